@@ -1,0 +1,97 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target: Swift 6 mode, warnings are errors, imports stay inside the file that asks for them.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+    swiftSettings: strict)
+}
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "synthtab",
+  products: [
+    .executable(name: "synthtab", targets: ["synthtab"]),
+    .library(
+      name: "Synthesis", targets: ["Synthesis", "Tabular", "TabularIO", "ModelStore", "Evaluation"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: [
+    // MARK: - The tool
+    .executableTarget(
+      name: "synthtab",
+      dependencies: [
+        argumentParser, "Tabular", "TabularIO", "Synthesis", "ModelStore", "Evaluation",
+        "Reporting",
+      ],
+      swiftSettings: strict),
+
+    // MARK: - Tables
+    library("Tabular"),
+    library("TabularIO", ["Tabular", "CLibCSV", grdb, sqlite, crypto]),
+    library("Evaluation", ["Tabular"]),
+    library("Reporting", ["Tabular", "Evaluation"]),
+
+    // MARK: - The diffusion core: vectors only
+    library("Compute", ["CKernels", "COneDNN"]),
+    library("NeuralNetworks", ["Compute"]),
+    library("Diffusion", ["Compute", "NeuralNetworks"]),
+    library("Training", ["Compute", "NeuralNetworks", "Diffusion"]),
+
+    // MARK: - Where tables meet diffusion
+    library("Encoding", ["Tabular", "Compute"]),
+    library(
+      "Synthesis",
+      [
+        "Tabular", "Compute", "Encoding", "NeuralNetworks", "Diffusion", "Training", "Evaluation",
+        crypto,
+      ]),
+    library("ModelStore", ["Tabular", "TabularIO", "Diffusion", "Synthesis", grdb]),
+
+    // MARK: - C
+    .systemLibrary(name: "CLibCSV"),
+    .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    .target(name: "CKernels"),
+
+    // MARK: - Tests
+    .target(
+      name: "TestSupport", dependencies: ["Tabular", "Compute", "Diffusion"],
+      path: "Tests/TestSupport", swiftSettings: strict),
+    tests(of: "Tabular"),
+    tests(of: "TabularIO", ["Tabular", grdb]),
+    tests(of: "Compute"),
+    tests(of: "Encoding", ["Tabular", "Compute"]),
+    tests(of: "NeuralNetworks", ["Compute"]),
+    tests(of: "Diffusion", ["Compute", "NeuralNetworks"]),
+    tests(of: "Training", ["Compute", "NeuralNetworks", "Diffusion"]),
+    tests(of: "Synthesis", ["Tabular", "TabularIO", "Evaluation"]),
+    tests(of: "ModelStore", ["Tabular", "Synthesis"]),
+    tests(of: "Evaluation", ["Tabular"]),
+    tests(of: "Reporting", ["Tabular", "Evaluation"]),
+    .testTarget(
+      name: "synthtabTests", dependencies: ["synthtab", "TestSupport", "Tabular", "TabularIO"],
+      swiftSettings: strict),
+  ]
+)
