@@ -1,0 +1,60 @@
+/// Rows in the model's form: for each row and variable one level or one number, row by row.
+///
+/// Memory: 2 bytes a discrete variable and row, 6 a Gaussian one.
+public struct EncodedRows: Equatable, Sendable {
+  public let rowCount: Int
+  public let variableCount: Int
+  /// Which variables are Gaussian, ascending; they have a column each in `numbers`.
+  public let gaussianVariables: [Int]
+  /// `rowCount × variableCount` levels; 0 at a Gaussian variable.
+  public var levels: [UInt16]
+  /// `rowCount × gaussianVariables.count` numbers.
+  public var numbers: [Float]
+
+  /// Rows of level 0 and number 0.
+  public init(rowCount: Int, layout: VariableLayout) {
+    self.rowCount = rowCount
+    variableCount = layout.variables.count
+    gaussianVariables = layout.variables.indices.filter { layout.variables[$0].code == .gaussian }
+    levels = [UInt16](repeating: 0, count: rowCount * variableCount)
+    numbers = [Float](repeating: 0, count: rowCount * gaussianVariables.count)
+  }
+
+  /// The rows in `range`. O(range).
+  public subscript(range: Range<Int>) -> EncodedRows {
+    EncodedRows(
+      rowCount: range.count, variableCount: variableCount, gaussianVariables: gaussianVariables,
+      levels: Array(levels[range.lowerBound * variableCount..<range.upperBound * variableCount]),
+      numbers: Array(
+        numbers[
+          range.lowerBound * gaussianVariables.count..<range.upperBound * gaussianVariables.count]))
+  }
+
+  private init(
+    rowCount: Int, variableCount: Int, gaussianVariables: [Int], levels: [UInt16],
+    numbers: [Float]
+  ) {
+    self.rowCount = rowCount
+    self.variableCount = variableCount
+    self.gaussianVariables = gaussianVariables
+    self.levels = levels
+    self.numbers = numbers
+  }
+}
+
+extension EncodedRows {
+  /// Replaces rows from `row` on by the rows `range` of `source`, which has the same variables. O(range).
+  public mutating func replaceRows(at row: Int, with source: EncodedRows, in range: Range<Int>) {
+    precondition(
+      source.variableCount == variableCount
+        && source.gaussianVariables.count == gaussianVariables.count,
+      "rows of \(source.variableCount) variables in rows of \(variableCount)")
+    func move<T>(_ target: inout [T], _ from: [T], width: Int) {
+      target.replaceSubrange(
+        row * width..<(row + range.count) * width,
+        with: from[range.lowerBound * width..<range.upperBound * width])
+    }
+    move(&levels, source.levels, width: variableCount)
+    move(&numbers, source.numbers, width: gaussianVariables.count)
+  }
+}
