@@ -1,0 +1,107 @@
+public import Compute
+import Synchronization
+
+/// How rows are sampled.
+public struct SamplingConfiguration: Codable, Hashable, Sendable {
+  public var solver: SolverChoice
+  /// The number of noise levels, at least 2; the last one is where the row is read off.
+  public var steps: Int
+
+  public init(solver: SolverChoice = .dpmSolver, steps: Int = 20) {
+    self.solver = solver
+    self.steps = steps
+  }
+
+  public var schedule: NoiseSchedule { .karras(count: steps) }
+}
+
+/// Samples rows: noise of size σ_max, down the probability-flow ODE to σ_min, one draw of the levels there.
+///
+/// Row k is the same whatever the thread count and however many rows are asked for: rows are worked on in tiles
+/// that start at multiples of ``tileRowCount``, always whole, and every random number belongs to (seed, k).
+public struct Sampler: Sendable {
+  /// Rows of one tile: the batch of a network evaluation, on one thread.
+  public static let tileRowCount = 128
+
+  public let denoiser: PreconditionedDenoiser
+  public let configuration: SamplingConfiguration
+  private let seed: UInt64
+  private let starts: ScrambledSequence
+
+  public init(
+    denoiser: PreconditionedDenoiser, configuration: SamplingConfiguration = .init(), seed: UInt64
+  ) {
+    self.denoiser = denoiser
+    self.configuration = configuration
+    self.seed = seed
+    var stream = RandomStream(seed: seed, purpose: .start)
+    starts = ScrambledSequence(seed: stream.next())
+  }
+
+  /// What sampling gave, and at which cost.
+  public struct Result: Sendable {
+    public let rows: EncodedRows
+    /// Evaluations of the network for a row (NFE), the mean over tiles: adaptive solvers differ between them.
+    public let evaluationsPerRow: Double
+  }
+
+  /// The rows numbered `range`. Memory: the result and one tile a thread.
+  public func sample(_ range: Range<Int>, pool: WorkerPool) -> Result {
+    let size = Self.tileRowCount
+    let firstTile = range.lowerBound / size
+    let tileCount = range.isEmpty ? 0 : (range.upperBound + size - 1) / size - firstTile
+    let layout = denoiser.preconditioning.layout
+    let tiles = Mutex([Result?](repeating: nil, count: tileCount))
+    pool.run(tileCount) { tile, _ in
+      let result = self.tile(firstTile + tile)
+      tiles.withLock { $0[tile] = result }
+    }
+    var rows = EncodedRows(rowCount: range.count, layout: layout)
+    var evaluations = 0.0
+    for (tile, result) in tiles.withLock({ $0 }).enumerated() {
+      guard let result else { preconditionFailure("tile \(tile) was not sampled") }
+      let first = (firstTile + tile) * size
+      let wanted = max(range.lowerBound, first)..<min(range.upperBound, first + size)
+      rows.replaceRows(
+        at: wanted.lowerBound - range.lowerBound, with: result.rows,
+        in: wanted.lowerBound - first..<wanted.upperBound - first)
+      evaluations += result.evaluationsPerRow
+    }
+    return Result(rows: rows, evaluationsPerRow: evaluations / Double(max(tileCount, 1)))
+  }
+
+  private func tile(_ tile: Int) -> Result {
+    let size = Self.tileRowCount
+    let firstRow = tile * size
+    let sigmas = configuration.schedule.sigmas
+    let ode = ProbabilityFlowODE(denoiser: denoiser)
+    var solver = configuration.solver.makeSolver()
+    var x = start(rows: firstRow..<firstRow + size, sigma: sigmas[0])
+    for (sigma, next) in zip(sigmas, sigmas.dropFirst()) {
+      x = solver.step(x, from: sigma, to: next, along: ode)
+    }
+    var uniforms: [Float] = []
+    for row in firstRow..<firstRow + size {
+      var stream = RandomStream(seed: seed, purpose: .decoding, index: UInt64(row))
+      for _ in denoiser.preconditioning.layout.variables { uniforms.append(stream.uniform()) }
+    }
+    let rows = denoiser.draw(x, at: sigmas.last!, given: .none, uniforms: uniforms)
+    return Result(rows: rows, evaluationsPerRow: Double(solver.evaluations + 1))
+  }
+
+  /// x = m + √(σ² + v)·n: the marginals' mean and variance under noise, and n normal from a scrambled
+  /// low-discrepancy sequence, so that every coordinate is evenly filled over the rows of a run.
+  private func start(rows: Range<Int>, sigma: Float) -> Matrix {
+    let preconditioning = denoiser.preconditioning
+    var x = Matrix(rows: rows.count, columns: preconditioning.layout.dimension)
+    for (r, row) in rows.enumerated() {
+      for j in 0..<x.columns {
+        let normal = NormalDistribution.quantile(
+          starts.point(index: UInt64(row), dimension: j))
+        let size = (sigma * sigma + preconditioning.variances[j]).squareRoot()
+        x[r, j] = preconditioning.means[j] + size * Float(normal)
+      }
+    }
+    return x
+  }
+}

@@ -1,0 +1,92 @@
+public import Compute
+public import Tabular
+
+/// One modelled column as variables, both ways. Encoding and decoding are one type, so that they cannot drift
+/// apart.
+public enum ColumnEncoder: Codable, Hashable, Sendable {
+  /// All rows are alike, so there is nothing to model: no variable.
+  case constant(ConstantCell)
+  case category(CategoryEncoder)
+  case integers(NumericEncoder<Int64>)
+  case reals(NumericEncoder<Double>)
+  case gaussianIntegers(GaussianEncoder<Int64>)
+  case gaussianReals(GaussianEncoder<Double>)
+
+  /// The cell of a column that has only one.
+  public enum ConstantCell: Codable, Hashable, Sendable {
+    case missing
+    case integer(Int64)
+    case real(Double)
+    case spelling(String)
+  }
+
+  /// - Precondition: `column` has a row.
+  public init(fitting column: Column, schema: ColumnSchema, options: EncodingOptions) {
+    precondition(column.count > 0, "no row to fit")
+    let missingCount = column.missing.missingCount
+    let present = (0..<column.count).filter { !column.missing[$0] }
+    switch column.storage {
+    case .codes(let codes, let dictionary):
+      let encoder = CategoryEncoder(
+        fitting: codes, dictionary: dictionary, missingCount: missingCount, options: options)
+      self =
+        encoder.variable.levelCount == 1
+        ? .constant(encoder.spellings.first.map { .spelling($0) } ?? .missing)
+        : .category(encoder)
+    case .integers(let values):
+      let fit = Self.number(
+        present.map { values[$0] }, missingCount: missingCount, decimals: nil, options: options)
+      self =
+        switch fit {
+        case .missing: .constant(.missing)
+        case .constant(let value): .constant(.integer(value))
+        case .levels(let encoder): .integers(encoder)
+        case .gaussian(let encoder): .gaussianIntegers(encoder)
+        }
+    case .reals(let values):
+      let fit = Self.number(
+        present.map { values[$0] }, missingCount: missingCount, decimals: schema.decimals,
+        options: options)
+      self =
+        switch fit {
+        case .missing: .constant(.missing)
+        case .constant(let value): .constant(.real(value))
+        case .levels(let encoder): .reals(encoder)
+        case .gaussian(let encoder): .gaussianReals(encoder)
+        }
+    }
+  }
+
+  private enum Fit<Scalar: NumericScalar> {
+    case missing
+    case constant(Scalar)
+    case levels(NumericEncoder<Scalar>)
+    case gaussian(GaussianEncoder<Scalar>)
+  }
+
+  private static func number<Scalar: NumericScalar>(
+    _ values: [Scalar], missingCount: Int, decimals: Int?, options: EncodingOptions
+  ) -> Fit<Scalar> {
+    guard !values.isEmpty else { return .missing }
+    let encoder = NumericEncoder(
+      fitting: values, missingCount: missingCount, decimals: decimals, options: options)
+    if encoder.variable.levelCount == 1 { return .constant(values[0]) }
+    let isBinned = encoder.levels.contains { $0.count > 1 }
+    guard isBinned && options.numbers == .gaussian else { return .levels(encoder) }
+    return .gaussian(
+      GaussianEncoder(
+        fitting: values, missingCount: missingCount, decimals: decimals, options: options))
+  }
+
+  /// The column's variables: none, one or two.
+  public var variables: [Variable] {
+    switch self {
+    case .constant: []
+    case .category(let encoder): [encoder.variable]
+    case .integers(let encoder): [encoder.variable]
+    case .reals(let encoder): [encoder.variable]
+    case .gaussianIntegers(let encoder): encoder.variables
+    case .gaussianReals(let encoder): encoder.variables
+    }
+  }
+}

@@ -1,0 +1,24 @@
+/// How columns become variables. The defaults are the measured ones of the design note "The diffusion core".
+public struct EncodingOptions: Codable, Hashable, Sendable {
+  /// A numeric column of at most this many distinct values has a level for each.
+  public var distinctValueLimit = 256
+  /// Quantile bins of a numeric column that has more.
+  public var binCount = 64
+  /// Quantiles kept inside a bin.
+  public var pointsPerBin = 33
+  /// A numeric column of at most this many levels is embedded as a category.
+  public var categoryLevelLimit = 32
+  /// Levels of a category column; rarer spellings share the last.
+  public var categoryLimit = 256
+  /// How numeric columns with many values are encoded.
+  public var numbers = Numbers.bins
+
+  public enum Numbers: String, Codable, Hashable, Sendable, CaseIterable {
+    /// Quantile bins: ``NumericEncoder``.
+    case bins
+    /// One Gaussian number: ``GaussianEncoder``.
+    case gaussian
+  }
+
+  public init() {}
+}

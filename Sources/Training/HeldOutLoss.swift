@@ -1,0 +1,63 @@
+public import Compute
+public import Diffusion
+public import NeuralNetworks
+
+/// The denoising loss on rows that training does not see, always with the same noise, so that two values of one
+/// run differ by the parameters alone.
+public final class HeldOutLoss {
+  private let rows: EncodedRows
+  private let examples: [DenoisingLoss.Example]
+  private let losses: Losses
+  private let pool: WorkerPool
+
+  /// One loss a worker.
+  private final class Losses: @unchecked Sendable {
+    let workers: [DenoisingLoss]
+    init(_ workers: [DenoisingLoss]) { self.workers = workers }
+  }
+
+  /// Uses the first `maximumRowCount` rows.
+  public init(
+    rows: EncodedRows, preconditioning: Preconditioning, network: MultilayerPerceptron,
+    noise: NoiseDistribution, seed: UInt64, maximumRowCount: Int = 2_048, pool: WorkerPool,
+    backend: any ComputeBackend
+  ) {
+    self.rows = rows
+    self.pool = pool
+    let count = min(rows.rowCount, maximumRowCount)
+    examples = (0..<count).map { row in
+      var stream = RandomStream(seed: seed, purpose: .validation, index: UInt64(row))
+      let quantile = (Double(row) + stream.uniformDouble()) / Double(count)
+      return DenoisingLoss.Example(
+        row: row, sigma: noise.sigma(quantile: quantile), noise: stream)
+    }
+    losses = Losses(
+      (0..<pool.threads).map { _ in
+        DenoisingLoss(
+          preconditioning: preconditioning, network: network,
+          capacity: TrainingConfiguration.microBatchRowCount, backend: backend)
+      })
+  }
+
+  /// The mean loss in nats a row. One forward pass over the rows.
+  public func value(parameters: [Float]) -> Double {
+    let size = TrainingConfiguration.microBatchRowCount
+    let count = examples.count
+    let batchCount = (count + size - 1) / size
+    var values = [Double](repeating: 0, count: batchCount)
+    parameters.withUnsafeBufferPointer { parameters in
+      values.withUnsafeMutableBufferPointer { values in
+        nonisolated(unsafe) let parameters = parameters.baseAddress!
+        nonisolated(unsafe) let values = values
+        nonisolated(unsafe) let examples = examples
+        pool.run(batchCount) { [losses, rows] batch, worker in
+          let loss = losses.workers[worker]
+          let chosen = examples[batch * size..<min((batch + 1) * size, count)]
+          loss.load(Array(chosen), from: rows)
+          values[batch] = loss.value(parameters: parameters, divisor: Float(count))
+        }
+      }
+    }
+    return values.reduce(0, +)
+  }
+}

@@ -1,0 +1,131 @@
+public import Compute
+public import Diffusion
+public import NeuralNetworks
+
+/// Trains the network of a denoiser on encoded rows.
+///
+/// Cost of a step: 6 × parameters × batch rows floating-point operations. The result depends on the
+/// configuration and the rows alone, not on threads.
+public struct Trainer {
+  public let preconditioning: Preconditioning
+  public let network: MultilayerPerceptron
+  public let configuration: TrainingConfiguration
+  private let rows: EncodedRows
+  private let heldOut: EncodedRows?
+  private let pool: WorkerPool
+  private let backend: any ComputeBackend
+
+  /// - Parameter heldOut: rows for validation, in the same encoding; they are never trained on.
+  public init(
+    preconditioning: Preconditioning, network: MultilayerPerceptron, rows: EncodedRows,
+    heldOut: EncodedRows?, configuration: TrainingConfiguration, pool: WorkerPool,
+    backend: any ComputeBackend
+  ) {
+    self.preconditioning = preconditioning
+    self.network = network
+    self.rows = rows
+    self.heldOut = heldOut
+    self.configuration = configuration
+    self.pool = pool
+    self.backend = backend
+  }
+
+  /// The parameters that training ends with, and how it went.
+  public struct Result: Sendable {
+    /// The averaged parameters of the best validation point.
+    public let parameters: [Float]
+    /// The step of that point.
+    public let bestStep: Int
+    /// The last step done.
+    public let lastStep: Int
+    /// One entry a validation point.
+    public let log: [TrainingProgress]
+  }
+
+  /// Trains.
+  ///
+  /// - Parameters:
+  ///   - divergence: how far rows generated with these averaged parameters are from real ones; called at
+  ///     validation points. Which point is best, and when to stop early: ``BestParameters``.
+  ///   - report: called after every step.
+  public func train(
+    divergence: ([Float]) throws -> Double?, report: (TrainingProgress) -> TrainingDecision
+  ) throws -> Result {
+    var initial = RandomStream(seed: configuration.seed, purpose: .initialWeights)
+    var parameters = network.initialParameters(&initial)
+    var gradient = [Float](repeating: 0, count: parameters.count)
+    var optimizer = AdamW(parameterCount: parameters.count)
+    var average = ParameterAverage(parameters, maximumDecay: configuration.averageDecay)
+    var batches = BatchSampler(
+      rowCount: rows.rowCount, batchRowCount: configuration.batchRowCount,
+      noise: configuration.noise, conditionedShare: configuration.conditionedShare,
+      seed: configuration.seed)
+    let estimator = GradientEstimator(
+      preconditioning: preconditioning, network: network,
+      batchRowCount: configuration.batchRowCount, pool: pool, backend: backend)
+    let heldOutLoss = heldOut.map {
+      HeldOutLoss(
+        rows: $0, preconditioning: preconditioning, network: network, noise: configuration.noise,
+        seed: configuration.seed, pool: pool, backend: backend)
+    }
+    let rates = LearningRateSchedule(
+      peak: configuration.learningRate, warmUpSteps: configuration.warmUpSteps,
+      stepCount: configuration.steps)
+
+    var best = BestParameters()
+    var log: [TrainingProgress] = []
+    var lossSum = 0.0
+    var lossCount = 0
+    var failedSteps = 0
+    for step in 0..<configuration.steps {
+      let loss = estimator.estimate(
+        batches.examples(step: step), of: rows, parameters: parameters, into: &gradient)
+      let norm = optimizer.step(
+        &parameters, gradients: gradient, learningRate: rates.rate(step: step),
+        maximumNorm: configuration.maximumGradientNorm, backend: backend)
+      // A step without a finite gradient changes nothing; one or two are skipped, a series ends the run.
+      failedSteps = norm.isFinite ? 0 : failedSteps + 1
+      guard failedSteps < 10 else { throw TrainingError.diverged(step: step + 1) }
+      if norm.isFinite {
+        average.follow(parameters, backend: backend)
+        lossSum += loss
+        lossCount += 1
+      }
+
+      let validation =
+        isValidationPoint(step + 1)
+        ? TrainingProgress.Validation(
+          loss: heldOutLoss?.value(parameters: average.parameters),
+          divergence: try divergence(average.parameters)) : nil
+      let progress = TrainingProgress(
+        step: step + 1, stepCount: configuration.steps, loss: lossSum / Double(max(lossCount, 1)),
+        validation: validation)
+      if let validation {
+        log.append(progress)
+        best.consider(average.parameters, step: step + 1, validation)
+      }
+      if step % 20 == 19 {
+        lossSum = 0
+        lossCount = 0
+      }
+      let decision = report(progress)
+      if decision == .finishNow || best.isGettingWorse {
+        if best.step == nil { best.consider(average.parameters, step: step + 1, nil) }
+        return result(best, lastStep: step + 1, log: log)
+      }
+    }
+    return result(best, lastStep: configuration.steps, log: log)
+  }
+
+  private func result(_ best: BestParameters, lastStep: Int, log: [TrainingProgress]) -> Result {
+    guard let step = best.step else { preconditionFailure("training of no step") }
+    return Result(parameters: best.parameters, bestStep: step, lastStep: lastStep, log: log)
+  }
+
+  /// The last step, and `validationCount` − 1 others at equal distance.
+  private func isValidationPoint(_ step: Int) -> Bool {
+    let count = configuration.validationCount
+    return step == configuration.steps
+      || (step * count) / configuration.steps > ((step - 1) * count) / configuration.steps
+  }
+}

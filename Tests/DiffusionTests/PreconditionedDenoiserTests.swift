@@ -1,0 +1,96 @@
+import Compute
+import Diffusion
+import Foundation
+import NeuralNetworks
+import Testing
+
+struct PreconditionedDenoiserTests {
+  /// A category (.2, .8), an ordered variable of three points with a missing level, a Gaussian one.
+  static let layout = VariableLayout([
+    Variable(code: .category, probabilities: [0.2, 0.8]),
+    Variable(
+      code: .ordered(points: [-1, 0, 1.5], hasMissingLevel: true),
+      probabilities: [0.3, 0.3, 0.2, 0.2]),
+    Variable(code: .gaussian, probabilities: []),
+  ])
+
+  /// A denoiser whose last layer is 0, or filled with small numbers.
+  static func denoiser(isTrained: Bool) -> PreconditionedDenoiser {
+    let preconditioning = Preconditioning(layout: layout)
+    let network = MultilayerPerceptron(
+      shape: .init(
+        inputs: preconditioning.inputCount, width: 16, blocks: 2, outputs: layout.outputCount))
+    var stream = RandomStream(seed: 3, purpose: .initialWeights)
+    var parameters = network.initialParameters(&stream)
+    if isTrained { for i in parameters.indices { parameters[i] += 0.1 * stream.normal() } }
+    return PreconditionedDenoiser(
+      preconditioning: preconditioning, network: network, parameters: parameters,
+      backend: ReferenceBackend())
+  }
+
+  @Test func withoutTrainingItIsTheProductOfTheMarginals() {
+    let x = Matrix(rows: 1, columns: 5, elements: [0.7, 0.9, 0.4, 3.1, -0.8])
+    let d = Self.denoiser(isTrained: false).denoise(x, at: 0.9, given: .none)
+    // A category starts at its probabilities, times 2.
+    #expect(abs(d[0, 0] - 0.4) < 1e-5)
+    #expect(abs(d[0, 1] - 1.6) < 1e-5)
+    // An ordered variable has its Bayes posterior: p_k · N(x; e_k, σ²).
+    let points: [(Double, Double)] = [(-1, 0), (0, 0), (1.5, 0), (0, 4)]
+    let weights = zip(points, [0.3, 0.3, 0.2, 0.2]).map { point, p in
+      p * exp(-(pow(0.4 - point.0, 2) + pow(3.1 - point.1, 2)) / (2 * 0.81))
+    }
+    let total = weights.reduce(0, +)
+    let mean = (-weights[0] + 1.5 * weights[2]) / total
+    #expect(abs(Double(d[0, 2]) - mean) < 1e-4)
+    #expect(abs(Double(d[0, 3]) - 4 * weights[3] / total) < 1e-4)
+    // N(0, 1) under noise: x / (1 + σ²).
+    #expect(abs(d[0, 4] - -0.8 / 1.81) < 1e-5)
+  }
+
+  @Test func aRowDependsOnItselfAlone() {
+    let denoiser = Self.denoiser(isTrained: true)
+    var x = Matrix(rows: 3, columns: 5)
+    for i in x.elements.indices { x.elements[i] = Float(i) * 0.1 - 0.5 }
+    let together = denoiser.denoise(x, at: 0.5, given: .none)
+    var other = x
+    for j in 0..<5 { other[0, j] = 9 }
+    let again = denoiser.denoise(other, at: 0.5, given: .none)
+    #expect(together.elements[5...] == again.elements[5...])
+    #expect(together[0, 0] != again[0, 0])
+  }
+
+  @Test func knownVariablesComeBackAsTheyAre() {
+    let denoiser = Self.denoiser(isTrained: true)
+    let clean = Matrix(rows: 1, columns: 5, elements: [0, 2, 0, 4, 0.25])
+    let condition = Condition(observed: [true, true, false], clean: clean)
+    var x = Matrix(rows: 1, columns: 5, elements: [5, 5, 5, 5, 0.3])
+    let d = denoiser.denoise(x, at: 2, given: condition)
+    #expect(Array(d.elements[..<4]) == [0, 2, 0, 4])
+    // What stands at a known coordinate makes no difference.
+    x[0, 0] = -7
+    #expect(denoiser.denoise(x, at: 2, given: condition) == d)
+    // The known values do.
+    let elsewhere = Matrix(rows: 1, columns: 5, elements: [2, 0, 0, 4, 0.25])
+    let changed = denoiser.denoise(
+      x, at: 2, given: Condition(observed: [true, true, false], clean: elsewhere))
+    #expect(changed[0, 4] != d[0, 4])
+    let rows = denoiser.draw(x, at: 0.1, given: condition, uniforms: [0, 0, 0])
+    #expect(Array(rows.levels[..<2]) == [1, 3])
+  }
+
+  @Test func drawsFollowTheProbabilities() {
+    let denoiser = Self.denoiser(isTrained: false)
+    let x = Matrix(rows: 4, columns: 5)
+    let uniforms: [Float] = [0.1, 0, 0, 0.19, 0, 0, 0.21, 0, 0, 0.99, 0, 0]
+    let rows = denoiser.draw(x, at: 1, given: .none, uniforms: uniforms)
+    #expect((0..<4).map { rows.levels[$0 * 3] } == [0, 0, 1, 1])
+  }
+
+  @Test func pointsOfLevelsStandWhereTheCodeSays() {
+    var rows = EncodedRows(rowCount: 2, layout: Self.layout)
+    rows.levels = [1, 2, 0, 0, 3, 0]
+    rows.numbers = [0.5, -1]
+    let x = Preconditioning(layout: Self.layout).points(of: rows)
+    #expect(x.elements == [0, 2, 1.5, 0, 0.5, 2, 0, 0, 4, -1])
+  }
+}

@@ -1,0 +1,113 @@
+import Compute
+import Testing
+
+@testable import Encoding
+
+struct NumericEncoderTests {
+  static func encoder(
+    _ values: [Int64], missing: Int = 0, _ change: (inout EncodingOptions) -> Void = { _ in }
+  ) -> NumericEncoder<Int64> {
+    var options = EncodingOptions()
+    change(&options)
+    return NumericEncoder(fitting: values, missingCount: missing, decimals: nil, options: options)
+  }
+
+  @Test func fewValuesHaveALevelEach() {
+    let encoder = Self.encoder([5, 1, 5, 9], missing: 2)
+    #expect(encoder.levels == [[1], [5], [9]])
+    #expect(encoder.counts == [1, 2, 1])
+    #expect(encoder.missingLevel == 3)
+    let expected: [Float] = [1 / 6, 2 / 6, 1 / 6, 2 / 6]
+    #expect(zip(encoder.variable.probabilities, expected).allSatisfy { abs($0 - $1) < 1e-6 })
+    for (level, value) in [Int64(1), 5, 9].enumerated() {
+      #expect(encoder.level(of: value) == level)
+      #expect(encoder.value(level: level, uniform: 0.7) == value)
+    }
+  }
+
+  @Test func orderedPointsAreStandardisedUnderTheirProbabilities() {
+    let encoder = Self.encoder((0..<300).map { Int64($0 * $0 / 900) }) {
+      $0.categoryLevelLimit = 1
+    }
+    guard case .ordered(let points, false) = encoder.variable.code else {
+      Issue.record("not ordered")
+      return
+    }
+    let p = encoder.variable.probabilities
+    let mean = zip(p, points).reduce(Float(0)) { $0 + $1.0 * $1.1 }
+    let variance = zip(p, points).reduce(Float(0)) { $0 + $1.0 * $1.1 * $1.1 }
+    #expect(abs(mean) < 1e-4)
+    #expect(abs(variance - 1) < 1e-3)
+    #expect(zip(points, points.dropFirst()).allSatisfy { $0 < $1 })
+  }
+
+  @Test func manyValuesBecomeBinsOfEqualMass() {
+    let encoder = Self.encoder((0..<6_400).map { Int64($0) })
+    #expect(encoder.levels.count == 64)
+    #expect(encoder.counts.allSatisfy { abs($0 - 100) <= 1 })
+    #expect(encoder.counts.reduce(0, +) == 6_400)
+  }
+
+  @Test func aHeavyValueIsALevelOfItsOwn() {
+    // Half of the rows are 0; negative and positive numbers lie around it.
+    let values = (0..<3_000).map { Int64($0 % 2 == 0 ? 0 : $0 - 1_500) }
+    let encoder = Self.encoder(values)
+    let level = encoder.level(of: 0)
+    #expect(encoder.levels[level] == [0])
+    #expect(encoder.counts[level] >= 1_500)
+    #expect(encoder.level(of: -1) < level)
+    #expect(encoder.level(of: 1) > level)
+    #expect(encoder.counts.reduce(0, +) == values.count)
+  }
+
+  @Test func everyValueFallsIntoTheBinThatCountedIt() {
+    var stream = RandomStream(seed: 1, purpose: .noise)
+    let values = (0..<5_000).map { _ in
+      Int64(
+        stream.integer(below: 3) == 0
+          ? 100 * stream.integer(below: 20) : stream.integer(below: 9_000))
+    }
+    let encoder = Self.encoder(values)
+    var counts = [Int](repeating: 0, count: encoder.levels.count)
+    for value in values { counts[encoder.level(of: value)] += 1 }
+    #expect(counts == encoder.counts)
+  }
+
+  @Test func decodingStaysInsideTheBin() {
+    let encoder = Self.encoder((0..<6_400).map { Int64($0 * 7 - 9_000) })
+    for level in encoder.levels.indices {
+      for uniform in [0, 0.3, 0.999_999] {
+        #expect(encoder.level(of: encoder.value(level: level, uniform: uniform)) == level)
+      }
+    }
+  }
+
+  @Test func valuesBeyondTheEndsFallIntoTheLastLevels() {
+    let encoder = Self.encoder([1, 2, 3])
+    #expect(encoder.level(of: .min) == 0)
+    #expect(encoder.level(of: .max) == 2)
+  }
+
+  @Test func the64BitExtremesAreExact() {
+    let encoder = Self.encoder([.min, .max, 0])
+    #expect(encoder.levels == [[.min], [0], [.max]])
+    #expect(Int64.interpolate(from: .min, to: .max, fraction: 0) == .min)
+    #expect(Int64.interpolate(from: .min, to: .max, fraction: 1) == .max)
+    #expect(abs(Int64.interpolate(from: .min, to: .max, fraction: 0.5)) < 4_096)
+  }
+
+  /// (value, decimals, expected)
+  @Test(arguments: [
+    (1.005, 1, 1.0), (-2.25, 1, -2.3), (1e300, 2, 1e300), (0.1 + 0.2, 1, 0.3), (7.0, 0, 7.0),
+  ])
+  func realsAreRoundedToTheirDecimals(value: Double, decimals: Int, expected: Double) {
+    #expect(value.rounded(decimals: decimals) == expected)
+  }
+
+  @Test func hugeRealsAreInterpolatedWithoutOverflow() {
+    let low = -Double.greatestFiniteMagnitude
+    let high = Double.greatestFiniteMagnitude
+    #expect(Double.interpolate(from: low, to: high, fraction: 0.5) == 0)
+    #expect(high.fraction(from: low, to: high) == 1)
+  }
+}
