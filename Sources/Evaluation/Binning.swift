@@ -1,0 +1,105 @@
+public import Tabular
+
+/// The bins of one column, learned from the real column.
+///
+/// A number with at most `maximumBins` distinct real values has a bin for each. With more, the bins'
+/// upper edges are the real quantiles q[1], q[2], … q[`maximumBins`], equal ones merged; a quantile is
+/// always one of the real values (the lower neighbour). In both cases bin `i` holds
+/// edge[i-1] < value ≤ edge[i]. So a value between two edges is in the bin of the upper one, and a
+/// value below all real ones is in bin 0.
+///
+/// A category has a bin for each spelling of the real column. Spellings are compared, not codes.
+///
+/// Two bins come last: one for numbers above all edges or spellings that the real column does not
+/// have, and one for missing cells.
+public struct Binning: Sendable {
+  private enum Rule: Sendable {
+    /// Ascending, distinct.
+    case edges([Double])
+    case spellings([String: Int32])
+  }
+
+  private let rule: Rule
+  /// All bins, the two last included.
+  public let binCount: Int
+
+  /// O(rows · log rows) for a number, O(rows) for a category.
+  ///
+  /// - Precondition: the column is stored as its kind demands, and `maximumBins` is positive.
+  public init(real: Column, schema: ColumnSchema, maximumBins: Int) {
+    precondition(maximumBins > 0, "\(maximumBins) bins")
+    if schema.kind.isNumeric {
+      let edges = Self.edges(of: real.numbers.filter { !$0.isNaN }.sorted(), atMost: maximumBins)
+      rule = .edges(edges)
+      binCount = edges.count + 2
+    } else {
+      let known = real.presentSpellings
+      rule = .spellings(
+        Dictionary(uniqueKeysWithValues: zip(known, Int32(0)...)))
+      binCount = known.count + 2
+    }
+  }
+
+  /// The bin of each row, 0..<``binCount``. O(rows · log bins).
+  ///
+  /// - Precondition: the column is stored as the real one was.
+  public func bins(of column: Column) -> [Int32] {
+    let other = Int32(binCount - 2)
+    let missing = Int32(binCount - 1)
+    switch rule {
+    case .edges(let edges):
+      return column.numbers.map { $0.isNaN ? missing : Self.bin(of: $0, edges: edges) }
+    case .spellings(let known):
+      return column.recoded(
+        as: column.spellings.map { known[$0] ?? other }, missingCode: missing)
+    }
+  }
+
+  /// How many rows of `column` each bin has. O(rows · log bins).
+  func counts(of column: Column) -> [Double] {
+    var counts = [Double](repeating: 0, count: binCount)
+    for bin in bins(of: column) { counts[Int(bin)] += 1 }
+    return counts
+  }
+
+  private static func edges(of sorted: [Double], atMost maximum: Int) -> [Double] {
+    let distinct = sorted.withoutRepetitions
+    guard distinct.count > maximum else { return distinct }
+    return (1...maximum).map { sorted[$0 * (sorted.count - 1) / maximum] }.withoutRepetitions
+  }
+
+  /// The first edge that is not below `value`.
+  private static func bin(of value: Double, edges: [Double]) -> Int32 {
+    var low = 0
+    var high = edges.count
+    while low < high {
+      let middle = (low + high) / 2
+      if edges[middle] < value { low = middle + 1 } else { high = middle }
+    }
+    return Int32(low)
+  }
+}
+
+extension Array where Element: Equatable {
+  /// Without the elements that equal the one before.
+  fileprivate var withoutRepetitions: [Element] {
+    var kept: [Element] = []
+    for element in self where kept.last != element { kept.append(element) }
+    return kept
+  }
+}
+
+extension Column {
+  /// The spellings that at least one row has, in the dictionary's order, each once.
+  var presentSpellings: [String] {
+    let dictionary = spellings
+    var isPresent = [Bool](repeating: false, count: dictionary.count)
+    for code in recoded(as: Array(0..<Int32(dictionary.count)), missingCode: -1) where code >= 0 {
+      isPresent[Int(code)] = true
+    }
+    var seen: Set<String> = []
+    return zip(dictionary, isPresent).compactMap { spelling, isPresent in
+      isPresent && seen.insert(spelling).inserted ? spelling : nil
+    }
+  }
+}

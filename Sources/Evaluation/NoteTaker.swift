@@ -1,0 +1,55 @@
+import Tabular
+
+/// Runs metrics and keeps the reasons of those that fail.
+struct NoteTaker {
+  private(set) var notes: [String] = []
+
+  mutating func add(_ note: String) {
+    notes.append(note)
+  }
+
+  /// What `work` gives, or `nil` and a note.
+  mutating func attempt<T>(_ work: () throws -> T) -> T? {
+    do {
+      return try work()
+    } catch {
+      add("A metric could not be computed: \(error).")
+      return nil
+    }
+  }
+
+  mutating func findings<M: Metric>(of metric: M, _ comparison: Comparison) -> Findings<M> {
+    var findings = Findings<M>()
+    findings.synthetic = attempt { try metric.measure(comparison.synthetic) }
+    guard let equallyMany = comparison.equallyMany else { return findings }
+    findings.ceiling = attempt { try metric.measure(equallyMany.heldOut) }
+    findings.atCeilingSize =
+      M.dependsOnRowCount
+      ? attempt { try metric.measure(equallyMany.synthetic) } : findings.synthetic
+    return findings
+  }
+
+  /// The compared columns that all tables have, in the training table's order.
+  mutating func sharedColumns(
+    _ training: Table, _ heldOut: Table?, _ synthetic: Table
+  ) -> [String] {
+    training.comparedColumns.filter { name in
+      for (title, table) in [("held-out", heldOut), ("synthetic", synthetic)] {
+        guard let table else { continue }
+        guard let position = table.schema.index(of: name) else {
+          add("Column '\(name)' is not compared: the \(title) table lacks it.")
+          return false
+        }
+        let isNumeric = training.schema.columns[training.schema.index(of: name)!].kind.isNumeric
+        guard table.columns[position].holdsNumbers == isNumeric else {
+          add(
+            "Column '\(name)' is not compared: it holds \(isNumeric ? "numbers" : "spellings")"
+              + " in the training table and \(isNumeric ? "spellings" : "numbers")"
+              + " in the \(title) table.")
+          return false
+        }
+      }
+      return true
+    }
+  }
+}

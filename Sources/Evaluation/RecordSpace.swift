@@ -1,0 +1,127 @@
+import Tabular
+
+/// The space in which rows have distances: one coordinate a column, learned from the training rows.
+///
+/// The distance of two rows is the mean over the columns of
+/// - for numbers, the difference of their ranks within the training column: the mid-rank, (values
+///   below + values not above) / 2, divided by the number of values: 0...1;
+/// - for categories, 0 if they are equal and 1 if not;
+/// - 1 between a missing cell and a present one, 0 between two missing ones.
+///
+/// All three are min(|a − b|, 1) once categories stand at even numbers and missing cells far off: so
+/// the loop over rows needs no case, and runs on several rows at a time.
+struct RecordSpace: Sendable {
+  /// Rows in this space, one column after the other.
+  struct Points: Sendable {
+    let coordinates: [Float]
+    let rowCount: Int
+  }
+
+  private enum Axis: Sendable {
+    /// The training column's numbers, ascending.
+    case ranks([Double])
+    case spellings([String: Int32])
+  }
+
+  private static let missingCoordinate: Float = -4
+  /// Even numbers up to 2²⁴ are exact in a Float.
+  private static let mostSpellings = 1 << 23
+
+  private let axes: [Axis]
+  private let columnNames: [String]
+
+  /// The space of the compared columns of `training`. Spellings that only `heldOut` has are known too;
+  /// those that neither has are at distance 1 from all of theirs. O(rows · log rows · columns).
+  init(training: Table, heldOut: Table?) throws {
+    columnNames = training.comparedColumns
+    let kept = training.keeping(columns: columnNames)
+    let others = heldOut?.keeping(columns: columnNames)
+    axes = try kept.columns.indices.map { position in
+      let column = kept.columns[position]
+      let schema = kept.schema.columns[position]
+      guard !schema.kind.isNumeric else {
+        return .ranks(column.numbers.filter { !$0.isNaN }.sorted())
+      }
+      let known = Set(column.spellings).union(others?.columns[position].spellings ?? [])
+      guard known.count < Self.mostSpellings else {
+        throw Incomputable(reason: "column '\(schema.name)' has more than 8 million spellings")
+      }
+      return .spellings(Dictionary(uniqueKeysWithValues: zip(known.sorted(), Int32(0)...)))
+    }
+  }
+
+  /// The rows of `table` in this space. O(rows · log training rows · columns).
+  func points(of table: Table) -> Points {
+    let kept = table.keeping(columns: columnNames)
+    let coordinates = zip(axes, kept.columns).flatMap { axis, column -> [Float] in
+      switch axis {
+      case .ranks(let sorted):
+        return column.numbers.map { $0.isNaN ? Self.missingCoordinate : Self.rank($0, in: sorted) }
+      case .spellings(let known):
+        let unknown = Int32(known.count)
+        return column.recoded(as: column.spellings.map { known[$0] ?? unknown }, missingCode: -1)
+          .map { $0 < 0 ? Self.missingCoordinate : 2 * Float($0) }
+      }
+    }
+    return Points(coordinates: coordinates, rowCount: table.rowCount)
+  }
+
+  /// The distance from each row of `queries` to the nearest row of `references`, 0...1.
+  ///
+  /// Every pair of rows is visited: O(queries · references · columns), about 0.4 ns each on one
+  /// core.
+  ///
+  /// - Precondition: `references` has rows.
+  func nearestDistances(from queries: Points, to references: Points) -> [Float] {
+    precondition(references.rowCount > 0, "the nearest of no rows")
+    let chunk = 64
+    let chunks = concurrentMap(count: (queries.rowCount + chunk - 1) / chunk) { index in
+      (index * chunk..<min((index + 1) * chunk, queries.rowCount)).map {
+        nearestDistance(fromRow: $0, of: queries, to: references)
+      }
+    }
+    return Array(chunks.joined())
+  }
+
+  private func nearestDistance(
+    fromRow row: Int, of queries: Points, to references: Points
+  ) -> Float {
+    // A block of sums stays in the nearest cache while the columns pass over it.
+    let blockLength = 2048
+    var nearest = Float.infinity
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: blockLength) { sums in
+      references.coordinates.withUnsafeBufferPointer { coordinates in
+        for start in stride(from: 0, to: references.rowCount, by: blockLength) {
+          let length = min(blockLength, references.rowCount - start)
+          sums.initialize(repeating: 0)
+          for column in axes.indices {
+            let here = queries.coordinates[column * queries.rowCount + row]
+            let there = coordinates.baseAddress! + column * references.rowCount + start
+            for i in 0..<length { sums[i] += min(abs(here - there[i]), 1) }
+          }
+          for i in 0..<length { nearest = min(nearest, sums[i]) }
+        }
+      }
+    }
+    return nearest / Float(axes.count)
+  }
+
+  private static func rank(_ value: Double, in sorted: [Double]) -> Float {
+    let below = sorted.firstPosition { $0 >= value }
+    let notAbove = sorted.firstPosition { $0 > value }
+    return Float(Double(below + notAbove) / 2 / Double(max(sorted.count, 1)))
+  }
+}
+
+extension Array {
+  /// The first position from which on `isReached` holds; `count` if it never does. O(log count).
+  fileprivate func firstPosition(where isReached: (Element) -> Bool) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if isReached(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}
