@@ -1,0 +1,52 @@
+# synthtab: `make help` lists what can be done.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+RELEASE = .build/release
+DOCS = docs-build
+
+.DEFAULT_GOAL := help
+.PHONY: help deps build test lint demo bench docs install clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+deps: ## Install the Debian packages that are missing (says which; root, or sudo)
+	@.ci/install-dependencies
+
+build: deps ## Build the tool, optimised: .build/release/synthtab
+	$(SWIFT) build --configuration release --product synthtab
+
+lint: ## Check the format of all sources
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+
+test: deps lint ## Lint, build with warnings as errors and the import check, and run all tests
+	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
+	$(SWIFT) test --skip-build
+
+demo: build ## Fit, generate and report on a table of SampleData, in the folder demo/
+	@.ci/demo $(RELEASE)/synthtab
+
+bench: build ## Measure speed and quality
+	Benchmarks/run
+
+docs: deps ## Build the documentation, with warnings as errors: docs-build/
+	@.ci/build-documentation $(DOCS)
+
+install: build ## Copy the tool and its completions below PREFIX (default /usr/local)
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(RELEASE)/synthtab $(DESTDIR)$(PREFIX)/bin/synthtab
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	install -d $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+	install -d $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(RELEASE)/synthtab --generate-completion-script bash \
+	  > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/synthtab
+	$(RELEASE)/synthtab --generate-completion-script zsh \
+	  > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_synthtab
+	$(RELEASE)/synthtab --generate-completion-script fish \
+	  > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/synthtab.fish
+
+clean: ## Remove everything that was built, and the demo
+	rm -rf .build demo $(DOCS)

@@ -1,0 +1,127 @@
+import Compute
+import Crypto
+public import Encoding
+public import Foundation
+public import NeuralNetworks
+public import Tabular
+public import Training
+
+/// All that sampling needs: the fitted encoder with its schema, the averaged weights, the configuration; and what
+/// a reader wants to know of the fit. No row of the source.
+public struct Checkpoint: Sendable {
+  public let encoder: TableEncoder
+  /// `nil` if every column is constant, so that there is nothing to learn.
+  public let networkShape: MultilayerPerceptron.Shape?
+  /// The averaged weights, in the order of the network's ``MultilayerPerceptron/layout``.
+  public let parameters: [Float]
+  public let configuration: FitConfiguration
+  public let training: TrainingConfiguration
+  /// Rows trained on and rows held out.
+  public let trainingRowCount: Int
+  public let heldOutRowCount: Int
+  /// The step whose weights these are, and the last step done.
+  public let bestStep: Int
+  public let lastStep: Int
+  /// One entry a validation point.
+  public let log: [FitProgress]
+  /// Where the rows came from, if the caller says so. Not part of the fingerprint.
+  public var source: SourceDescription?
+
+  public var schema: TableSchema { encoder.schema }
+
+  /// SHA-256, in hexadecimal, of what decides the rows that are generated: encoder, network, weights.
+  public var fingerprint: String {
+    var hash = SHA256()
+    hash.update(data: Self.json(Identity(encoder: encoder, networkShape: networkShape)))
+    hash.update(data: weightData)
+    return hash.finalize().map { byte in
+      let digits = String(byte, radix: 16)
+      return byte < 16 ? "0" + digits : digits
+    }.joined()
+  }
+
+  /// The weights as little-endian Float32.
+  public var weightData: Data {
+    var data = Data(capacity: parameters.count * 4)
+    for parameter in parameters {
+      withUnsafeBytes(of: parameter.bitPattern.littleEndian) { data.append(contentsOf: $0) }
+    }
+    return data
+  }
+
+  private struct Identity: Encodable {
+    let encoder: TableEncoder
+    let networkShape: MultilayerPerceptron.Shape?
+  }
+
+  private static func json(_ value: some Encodable) -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    guard let data = try? encoder.encode(value) else {
+      preconditionFailure("a checkpoint holds finite numbers only")
+    }
+    return data
+  }
+}
+
+extension Checkpoint {
+  /// The checkpoint without its weights, as JSON with sorted keys.
+  public func metadata() -> Data {
+    Self.json(
+      Metadata(
+        encoder: encoder, networkShape: networkShape, configuration: configuration,
+        training: training, trainingRowCount: trainingRowCount, heldOutRowCount: heldOutRowCount,
+        bestStep: bestStep, lastStep: lastStep, log: log, source: source))
+  }
+
+  /// The inverse of ``metadata()`` and ``weightData``. Throws ``SynthesisError/damagedCheckpoint(_:)`` where the
+  /// parts do not fit together.
+  public init(metadata: Data, weightData: Data) throws {
+    guard let parts = try? JSONDecoder().decode(Metadata.self, from: metadata) else {
+      throw SynthesisError.damagedCheckpoint("its description cannot be read")
+    }
+    guard weightData.count % 4 == 0 else {
+      throw SynthesisError.damagedCheckpoint("its weights are cut short")
+    }
+    let bytes = [UInt8](weightData)
+    let weights = stride(from: 0, to: bytes.count, by: 4).map { i in
+      Float(
+        bitPattern: UInt32(bytes[i]) | UInt32(bytes[i + 1]) << 8 | UInt32(bytes[i + 2]) << 16
+          | UInt32(bytes[i + 3]) << 24)
+    }
+    guard weights.allSatisfy(\.isFinite) else {
+      throw SynthesisError.damagedCheckpoint("its weights are not finite")
+    }
+    self.init(
+      encoder: parts.encoder, networkShape: parts.networkShape, parameters: weights,
+      configuration: parts.configuration, training: parts.training,
+      trainingRowCount: parts.trainingRowCount, heldOutRowCount: parts.heldOutRowCount,
+      bestStep: parts.bestStep, lastStep: parts.lastStep, log: parts.log, source: parts.source)
+    guard expectedParameterCount == weights.count else {
+      throw SynthesisError.damagedCheckpoint("its weights do not fit its network")
+    }
+  }
+
+  /// The number of weights that the encoder and the network's shape ask for; `nil` if they disagree.
+  private var expectedParameterCount: Int? {
+    let layout = encoder.layout
+    guard let networkShape else { return layout.variables.isEmpty ? 0 : nil }
+    guard networkShape == Synthesizer.networkShape(for: layout, width: networkShape.width) else {
+      return nil
+    }
+    return MultilayerPerceptron(shape: networkShape).layout.count
+  }
+
+  private struct Metadata: Codable {
+    let encoder: TableEncoder
+    let networkShape: MultilayerPerceptron.Shape?
+    let configuration: FitConfiguration
+    let training: TrainingConfiguration
+    let trainingRowCount: Int
+    let heldOutRowCount: Int
+    let bestStep: Int
+    let lastStep: Int
+    let log: [FitProgress]
+    let source: SourceDescription?
+  }
+}

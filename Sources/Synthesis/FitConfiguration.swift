@@ -1,0 +1,24 @@
+public import Encoding
+
+/// How a model is fitted. The same configuration and rows give the same model, on any number of threads.
+public struct FitConfiguration: Codable, Hashable, Sendable {
+  /// How long training lasts.
+  public enum Length: Codable, Hashable, Sendable {
+    /// ``Synthesizer/automaticSteps(rowCount:)`` steps.
+    case automatic
+    /// So many optimiser steps, at least 1.
+    case steps(Int)
+    /// About so many seconds. The speed of the machine then decides how many steps that is, so two fits differ;
+    /// the number is kept in the model, and `.steps` with it repeats the fit.
+    case seconds(Double)
+  }
+
+  /// All randomness of the fit follows from it.
+  public var seed: UInt64 = 0
+  public var length = Length.automatic
+  /// The share of the rows that training never sees: 0 to 0.5. They guide training, and the report's ceiling.
+  public var holdout = 0.1
+  public var encoding = EncodingOptions()
+
+  public init() {}
+}

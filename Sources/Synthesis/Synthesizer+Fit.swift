@@ -1,0 +1,158 @@
+import Compute
+import Diffusion
+import Encoding
+import Evaluation
+import NeuralNetworks
+public import Tabular
+import Training
+
+extension Synthesizer {
+  /// The fewest rows that a model is made of.
+  public static let minimumRowCount = 20
+
+  /// Rows of the generated sample that guides training.
+  public static let validationSampleCount = 2_048
+
+  /// The number of steps of ``FitConfiguration/Length/automatic``: about a hundred passes over the rows, at least
+  /// 1,500 steps and at most 6,000, of 512 rows each.
+  public static func automaticSteps(rowCount: Int) -> Int {
+    min(max(rowCount * 100 / 512, 1_500), 6_000)
+  }
+
+  /// Learns a model of `table`.
+  ///
+  /// - Parameters:
+  ///   - table: at least ``minimumRowCount`` rows; it may leave out columns that are not modelled.
+  ///   - schema: the source's whole schema, where `table` leaves out columns; `nil` takes the table's.
+  ///   - progress: called after every step; `.finishNow` ends the fit with the best weights so far.
+  /// - Throws: ``SynthesisError``, `TrainingError`.
+  ///
+  /// Cost: 6 × parameters × 512 floating-point operations a step. Memory: 2 bytes an encoded cell beside the table.
+  public init(
+    fitting table: Table, schema: TableSchema? = nil, configuration: FitConfiguration = .init(),
+    threads: Int = Synthesizer.availableThreads,
+    progress: (FitProgress) -> FitDecision = { _ in .proceed }
+  ) throws {
+    guard table.rowCount >= Self.minimumRowCount else {
+      throw SynthesisError.tooFewRows(count: table.rowCount, minimum: Self.minimumRowCount)
+    }
+    guard (schema ?? table.schema).columns.contains(where: { $0.treatment == .model }) else {
+      throw SynthesisError.nothingToModel
+    }
+    let split = Self.split(
+      rowCount: table.rowCount, holdout: configuration.holdout, seed: configuration.seed)
+    let training = table.selecting(rows: split.training)
+    let heldOut = table.selecting(rows: split.heldOut)
+    let encoder = TableEncoder(
+      fitting: training, schema: schema, options: configuration.encoding)
+    let fit = Fit(
+      encoder: encoder, training: training, heldOut: heldOut, configuration: configuration,
+      pool: WorkerPool(threads: threads))
+    self.init(try fit.checkpoint(progress: progress))
+  }
+}
+
+/// One fit: the encoded rows, and what looks at them.
+private struct Fit {
+  let encoder: TableEncoder
+  let training: Table
+  let heldOut: Table
+  let configuration: FitConfiguration
+  let pool: WorkerPool
+  let backend = Backends.best()
+
+  func checkpoint(progress: (FitProgress) -> FitDecision) throws -> Checkpoint {
+    let layout = encoder.layout
+    guard !layout.variables.isEmpty else {
+      return checkpoint(
+        shape: nil, parameters: [], training: TrainingConfiguration(steps: 0, seed: 0), bestStep: 0,
+        lastStep: 0, log: [])
+    }
+    let shape = Synthesizer.networkShape(for: layout)
+    let rows = encoder.encode(training, seed: configuration.seed)
+    let validationRows =
+      heldOut.rowCount > 0 ? encoder.encode(heldOut, seed: configuration.seed) : nil
+
+    func trainer(
+      steps: Int, validationCount: Int? = nil
+    ) -> (Trainer, TrainingConfiguration) {
+      var settings = TrainingConfiguration(steps: steps, seed: configuration.seed)
+      settings.validationCount = validationCount ?? settings.validationCount
+      let trainer = Trainer(
+        preconditioning: Preconditioning(layout: layout),
+        network: MultilayerPerceptron(shape: shape), rows: rows, heldOut: validationRows,
+        configuration: settings, pool: pool, backend: backend)
+      return (trainer, settings)
+    }
+
+    let steps =
+      switch configuration.length {
+      case .automatic: Synthesizer.automaticSteps(rowCount: training.rowCount)
+      case .steps(let count): max(count, 1)
+      case .seconds(let seconds):
+        try Self.steps(in: seconds) { trainer(steps: $0, validationCount: 1).0 }
+      }
+    let (trainer, settings) = trainer(steps: steps)
+    let divergence = JensenShannonDivergence(real: heldOut.rowCount > 0 ? heldOut : training)
+    var log: [FitProgress] = []
+    let result = try trainer.train(
+      divergence: { parameters in
+        let sample = sample(
+          parameters, shape: shape, count: Synthesizer.validationSampleCount)
+        let mean = divergence.mean(of: sample)
+        return training.columns.count > 1 ? (mean.columns + mean.pairs) / 2 : mean.columns
+      },
+      report: { step in
+        let report = FitProgress(
+          step: step.step, stepCount: step.stepCount, loss: step.loss,
+          heldOutLoss: step.validation?.loss, divergence: step.validation?.divergence,
+          rowsSeen: step.step * settings.batchRowCount)
+        if step.validation != nil { log.append(report) }
+        return progress(report) == .finishNow ? .finishNow : .proceed
+      })
+    return checkpoint(
+      shape: shape, parameters: result.parameters, training: settings, bestStep: result.bestStep,
+      lastStep: result.lastStep, log: log)
+  }
+
+  /// How many steps take about `seconds` here: a short trial run is timed. A tenth is left for validation.
+  private static func steps(in seconds: Double, _ trainer: (Int) -> Trainer) throws -> Int {
+    let trialSteps = 40
+    var times: [ContinuousClock.Instant] = []
+    _ = try trainer(trialSteps).train(
+      divergence: { _ in nil },
+      report: { _ in
+        times.append(.now)
+        return .proceed
+      })
+    // The first steps warm the caches, the last one holds the validation.
+    let first = 10
+    let last = trialSteps - 2
+    let duration = times[last] - times[first]
+    let (whole, parts) = duration.components
+    let perStep = (Double(whole) + Double(parts) * 1e-18) / Double(last - first)
+    return max(Int(seconds * 0.9 / max(perStep, 1e-9)) - trialSteps, 1)
+  }
+
+  private func sample(
+    _ parameters: [Float], shape: MultilayerPerceptron.Shape, count: Int
+  ) -> Table {
+    let denoiser = PreconditionedDenoiser(
+      preconditioning: Preconditioning(layout: encoder.layout),
+      network: MultilayerPerceptron(shape: shape), parameters: parameters, backend: backend)
+    let sampler = Sampler(denoiser: denoiser, seed: configuration.seed)
+    let rows = sampler.sample(0..<count, pool: pool).rows
+    return encoder.decode(rows, firstRow: 0, seed: configuration.seed)
+  }
+
+  private func checkpoint(
+    shape: MultilayerPerceptron.Shape?, parameters: [Float],
+    training settings: TrainingConfiguration,
+    bestStep: Int, lastStep: Int, log: [FitProgress]
+  ) -> Checkpoint {
+    Checkpoint(
+      encoder: encoder, networkShape: shape, parameters: parameters, configuration: configuration,
+      training: settings, trainingRowCount: training.rowCount, heldOutRowCount: heldOut.rowCount,
+      bestStep: bestStep, lastStep: lastStep, log: log, source: nil)
+  }
+}

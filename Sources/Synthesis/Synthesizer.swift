@@ -1,0 +1,93 @@
+import Compute
+public import Diffusion
+import Encoding
+import Foundation
+import NeuralNetworks
+public import Tabular
+
+/// A model of one table, which makes synthetic rows: the whole of synthtab for a Swift program.
+///
+///     let source = try CSVFile(path: "records.csv")
+///     let schema = try SchemaInference.schema(of: source)
+///     let table = try TableLoader(schema: schema).load(source)
+///     let synthesizer = try Synthesizer(fitting: table)
+///     let rows = synthesizer.generate(rows: 0..<10_000, seed: 1)
+///
+/// The library prints nothing and opens no file.
+public struct Synthesizer: Sendable {
+  public let checkpoint: Checkpoint
+  /// `nil` if every column is constant.
+  let denoiser: PreconditionedDenoiser?
+
+  /// A synthesizer from what an earlier fit left.
+  public init(_ checkpoint: Checkpoint) {
+    self.checkpoint = checkpoint
+    denoiser = checkpoint.networkShape.map { shape in
+      PreconditionedDenoiser(
+        preconditioning: Preconditioning(layout: checkpoint.encoder.layout),
+        network: MultilayerPerceptron(shape: shape), parameters: checkpoint.parameters,
+        backend: Backends.best())
+    }
+  }
+
+  /// The processors that this process may use.
+  public static var availableThreads: Int { ProcessInfo.processInfo.activeProcessorCount }
+
+  /// The columns of a generated table: modelled and generated ones, in the source's order.
+  public var outputSchema: TableSchema { checkpoint.encoder.outputSchema }
+
+  /// What a generation gave, and at which cost.
+  public struct Generated: Sendable {
+    public let table: Table
+    /// Network evaluations for a row (NFE), the mean.
+    public let evaluationsPerRow: Double
+  }
+
+  /// The synthetic rows numbered `rows` of the endless run that `seed` stands for.
+  ///
+  /// Row k of a run is always the same, whatever the range that is asked for and the number of threads. Memory:
+  /// the result, and about 8 bytes × (coordinates + outputs + 12 × width) × 128 a thread. Ask for ranges that
+  /// start at multiples of 128: what is cut off a tile of 128 rows is computed for nothing.
+  public func generate(
+    rows: Range<Int>, seed: UInt64, sampling: SamplingConfiguration = .init(),
+    threads: Int = Synthesizer.availableThreads
+  ) -> Generated {
+    precondition(rows.lowerBound >= 0 && threads >= 1, "rows \(rows), \(threads) threads")
+    let encoder = checkpoint.encoder
+    guard let denoiser else {
+      let constant = EncodedRows(rowCount: rows.count, layout: encoder.layout)
+      return Generated(
+        table: encoder.decode(constant, firstRow: rows.lowerBound, seed: seed),
+        evaluationsPerRow: 0)
+    }
+    let sampler = Sampler(denoiser: denoiser, configuration: sampling, seed: seed)
+    let sampled = sampler.sample(rows, pool: WorkerPool(threads: threads))
+    return Generated(
+      table: encoder.decode(sampled.rows, firstRow: rows.lowerBound, seed: seed),
+      evaluationsPerRow: sampled.evaluationsPerRow)
+  }
+
+  /// Which rows of a table of `rowCount` a fit trains on and which it holds out, both ascending.
+  ///
+  /// A row is held out by a draw of its own, so about `holdout` × `rowCount` are.
+  public static func split(
+    rowCount: Int, holdout: Double, seed: UInt64
+  ) -> (training: [Int], heldOut: [Int]) {
+    var training: [Int] = []
+    var heldOut: [Int] = []
+    for row in 0..<rowCount {
+      var stream = RandomStream(seed: seed, purpose: .holdout, index: UInt64(row))
+      if stream.uniformDouble() < holdout { heldOut.append(row) } else { training.append(row) }
+    }
+    return (training, heldOut)
+  }
+
+  /// The network's shape for these variables.
+  static func networkShape(
+    for layout: VariableLayout, width: Int = 256
+  ) -> MultilayerPerceptron.Shape {
+    MultilayerPerceptron.Shape(
+      inputs: Preconditioning(layout: layout).inputCount, width: width, blocks: 3,
+      outputs: layout.outputCount)
+  }
+}

@@ -1,0 +1,157 @@
+import ArgumentParser
+import Foundation
+import ModelStore
+import Synthesis
+import Tabular
+import TabularIO
+
+/// `synthtab fit`: a table in, a model file out.
+struct FitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fit",
+    abstract: "Learn a table and write a model file.",
+    discussion: """
+      Ctrl-C ends the training and keeps the best model so far; a second one ends at once. Columns of \
+      free text and identifiers are never learned: what becomes of them is told. The time it takes \
+      grows with rows and columns; memory is about 8 bytes a cell.
+      """)
+
+  @Argument(
+    help: "A CSV file, an SQLite database, or - for CSV on standard input.",
+    completion: .file())
+  var input: String
+
+  @Option(
+    help: ArgumentHelp(
+      "SQLite: the table or view to learn. Needed where there is more than one.",
+      valueName: "name"))
+  var table: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A schema file, as synthtab schema prints it. (default: inferred)",
+      valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var schema: String?
+
+  @OptionGroup var reading: ReadingOptions
+
+  @Option(
+    help: ArgumentHelp("The model file to write; a model there is replaced.", valueName: "file"),
+    completion: .file(extensions: ["synthtab"]))
+  var model = ModelOption.defaultPath
+
+  @Option(
+    help: ArgumentHelp(
+      "Train for this long: 90s, 2m, 1.5h. (default: 1,500 to 6,000 steps, by the number of rows)",
+      valueName: "time"))
+  var budget: TimeBudget?
+
+  @Option(
+    help: ArgumentHelp(
+      "Train for this many steps, 1 or more, in place of --budget.", valueName: "n"))
+  var steps: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "The seed of everything random, 0 or more: the same seed, table and steps give the same model.",
+      valueName: "n"))
+  var seed: UInt64 = FitConfiguration().seed
+
+  @Option(
+    help: ArgumentHelp(
+      "The share of rows held out, 0 to 0.5: they choose the best weights, and report compares with them.",
+      valueName: "share"))
+  var holdout: Double = FitConfiguration().holdout
+
+  @OptionGroup var threads: ThreadOptions
+  @Flag(help: "Print the resolved options and stop.")
+  var dryRun = false
+  @OptionGroup var talk: TalkOptions
+
+  func validate() throws {
+    if budget != nil && steps != nil {
+      throw ValidationError("Give --budget or --steps, not both.")
+    }
+    if let steps, steps < 1 { throw ValidationError("--steps must be 1 or more.") }
+    guard holdout >= 0, holdout <= 0.5 else {
+      throw ValidationError("--holdout must be from 0 to 0.5.")
+    }
+    if input == SourceDescription.standardInput && table != nil {
+      throw ValidationError("--table is for an SQLite file; standard input is read as CSV.")
+    }
+  }
+
+  func run() throws {
+    let source = try reading.source(path: input, table: table)
+    let tableSchema = try source.schema(from: schema)
+    let notes = tableSchema.columns.compactMap(ColumnNote.init)
+    if dryRun { return try report(plan(schema: tableSchema, notes: notes)) }
+
+    try ModelOption.checkWritable(model)
+    for note in notes { talk.say(note.line) }
+    let rows = try source.rows(schema: tableSchema)
+    let description = try source.described()
+
+    let start = ContinuousClock.now
+    let fitted = try learn(rows, of: tableSchema.completed(by: rows.schema))
+    var checkpoint = fitted.checkpoint
+    checkpoint.source = description
+    try ModelFile.write(checkpoint, to: model, tool: "synthtab \(ToolVersion.current)")
+    try report(
+      FitSummary(
+        checkpoint: checkpoint, model: model, notes: notes,
+        seconds: (ContinuousClock.now - start).seconds))
+  }
+
+  private func learn(_ rows: Table, of schema: TableSchema) throws -> Synthesizer {
+    let interruption = Interruption()
+    talk.say(
+      "learning \(rows.rowCount) rows of \(rows.schema.name.quoted); "
+        + "Ctrl-C stops and keeps the best model so far")
+    let progress = FitProgressLine(isQuiet: talk.isQuiet)
+    defer { progress.clear() }
+    return try Synthesizer(
+      fitting: rows, schema: schema, configuration: configuration, threads: threads.count
+    ) {
+      progress.update($0)
+      return interruption.isRequested ? .finishNow : .proceed
+    }
+  }
+
+  private var configuration: FitConfiguration {
+    var result = FitConfiguration()
+    result.seed = seed
+    result.holdout = holdout
+    if let steps { result.length = .steps(steps) }
+    if let budget { result.length = .seconds(budget.seconds) }
+    return result
+  }
+
+  private func plan(schema: TableSchema, notes: [ColumnNote]) -> FitPlan {
+    FitPlan(
+      input: input, table: schema.name, model: model, configuration: configuration,
+      threads: threads.count, columns: schema.columns.map(FitPlan.Column.init), notes: notes)
+  }
+
+  private func report(_ result: some Encodable & CustomStringConvertible) throws {
+    if talk.json {
+      try StandardOutput.write(json: result)
+    } else if dryRun {
+      StandardOutput.write(result.description)
+    } else {
+      talk.say(result.description)
+    }
+  }
+}
+
+extension TableSchema {
+  /// This schema with what the loader has learned from the rows (categories that were not declared).
+  fileprivate func completed(by loaded: TableSchema) -> TableSchema {
+    var result = self
+    for column in loaded.columns {
+      if let index = index(of: column.name) { result.columns[index] = column }
+    }
+    return result
+  }
+}

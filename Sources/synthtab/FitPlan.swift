@@ -1,0 +1,63 @@
+import Synthesis
+import Tabular
+
+/// What `fit --dry-run` prints: every option as it was resolved, and what was understood of the table.
+struct FitPlan: Encodable, CustomStringConvertible {
+  struct Column: Encodable {
+    let name: String
+    let kind: ColumnKind
+    let treatment: ColumnTreatment
+
+    init(_ column: ColumnSchema) {
+      name = column.name
+      kind = column.kind
+      treatment = column.treatment
+    }
+
+    /// One line a column: kind, treatment, name.
+    static func listing(_ columns: [Column]) -> [String] {
+      let width = columns.map(\.kind.rawValue.count).max() ?? 0
+      return columns.map { column in
+        let kind = column.kind.rawValue.padding(to: width)
+        let treatment = column.treatment.rawValue.padding(to: 8)
+        return "  \(kind)  \(treatment)  \(column.name.quoted)"
+      }
+    }
+  }
+
+  let input: String
+  let table: String
+  let model: String
+  let configuration: FitConfiguration
+  let threads: Int
+  let columns: [Column]
+  let notes: [ColumnNote]
+
+  var description: String {
+    let length =
+      switch configuration.length {
+      case .automatic: "1,500 to 6,000 steps, by the number of rows"
+      case .steps(let count): "\(count) steps"
+      case .seconds(let seconds): "\(seconds) s"
+      }
+    var lines = [
+      "input     \(input.printable)",
+      "table     \(table.quoted)",
+      "model     \(model.printable)",
+      "length    \(length)",
+      "seed      \(configuration.seed)",
+      "holdout   \(configuration.holdout)",
+      "threads   \(threads)",
+      "columns",
+    ]
+    lines += Column.listing(columns)
+    return (lines + notes.map(\.line)).joined(separator: "\n")
+  }
+}
+
+extension String {
+  /// The text with spaces after it, `width` characters in all; a longer one as it is.
+  func padding(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+}

@@ -1,0 +1,191 @@
+import ArgumentParser
+import Diffusion
+import Foundation
+import ModelStore
+import Synthesis
+import Tabular
+import TabularIO
+
+/// `synthtab generate`: a model file in, synthetic rows out.
+struct GenerateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "generate",
+    abstract: "Make synthetic rows, into SQLite or CSV.",
+    discussion: """
+      Rows are numbered from 0. Row k depends on the model, the seed, the solver and its steps alone, \
+      not on how many rows are asked for. Everything is written or nothing: Ctrl-C leaves no file and \
+      no table behind. Memory does not grow with the number of rows.
+      """)
+
+  @Option(
+    name: [.customShort("n"), .customLong("rows")],
+    help: ArgumentHelp("How many rows to make, 1 or more.", valueName: "n"))
+  var rowCount: Int
+
+  @Option(
+    help: ArgumentHelp(
+      "Where to: an SQLite database (.db, .sqlite, .sqlite3; new or existing), else a CSV file, or - for CSV on standard output.",
+      valueName: "file"),
+    completion: .file())
+  var out: String
+
+  @Option(
+    help: ArgumentHelp(
+      "SQLite: the table to write. (default: the name of the table that was learned)",
+      valueName: "name"))
+  var table: String?
+
+  @Flag(help: "Write over an existing table or CSV file.")
+  var replace = false
+
+  @Flag(
+    help: "SQLite: add to an existing table; row numbers go on where it ends, so all rows are new.")
+  var append = false
+
+  @Option(
+    help: ArgumentHelp("The model file to read.", valueName: "file"),
+    completion: .file(extensions: ["synthtab"]))
+  var model = ModelOption.defaultPath
+
+  @Option(help: ArgumentHelp("The seed of the rows, 0 or more.", valueName: "n"))
+  var seed: UInt64 = 0
+
+  @Option(help: ArgumentHelp("How to follow the probability flow.", valueName: "name"))
+  var solver: SolverChoice = SamplingConfiguration().solver
+
+  @Option(
+    help: ArgumentHelp(
+      "Noise levels that the solver visits, 2 to 1000: more is slower and closer.", valueName: "n"))
+  var steps: Int = SamplingConfiguration().steps
+
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var talk: TalkOptions
+
+  /// Rows made and written at a time. Memory is bounded by it.
+  private static let chunk = 8192
+
+  func validate() throws {
+    if rowCount < 1 { throw ValidationError("-n must be 1 or more.") }
+    if !(2...1000).contains(steps) { throw ValidationError("--steps must be from 2 to 1000.") }
+    if replace && append { throw ValidationError("Give --replace or --append, not both.") }
+    if let table, table.isEmpty || table.hasPrefix("synthtab_") || table.hasPrefix("sqlite_") {
+      throw ValidationError("--table must not be empty, nor begin with synthtab_ or sqlite_.")
+    }
+    let destination = OutputDestination(out)
+    if !destination.isDatabase {
+      if append { throw ValidationError("--append is for an SQLite database.") }
+      if table != nil { throw ValidationError("--table is for an SQLite database.") }
+    }
+    if destination == .standardOutput && talk.json {
+      throw ValidationError("--json and --out - both want standard output.")
+    }
+  }
+
+  func run() throws {
+    let checkpoint = try ModelFile.read(path: model)
+    let synthesizer = Synthesizer(checkpoint)
+    let destination = OutputDestination(out)
+    let tableName = table ?? checkpoint.schema.name
+    let sampling = SamplingConfiguration(solver: solver, steps: steps)
+
+    let start = ContinuousClock.now
+    let interruption = Interruption()
+    // Read before the writer holds the database.
+    let others =
+      replace ? try Provenance.entries(in: destination).filter { $0.table != tableName } : []
+    let writer = try destination.writer(
+      table: tableName, schema: synthesizer.outputSchema,
+      existing: replace ? .replace : append ? .append : .refuse)
+    let database = writer as? SQLiteTableWriter
+    let firstRow = database?.existingRowCount ?? 0
+    let evaluations: Double
+    do {
+      evaluations = try write(
+        rows: firstRow..<(firstRow + rowCount), of: synthesizer, sampling: sampling, to: writer,
+        until: interruption)
+      let provenance = Provenance(
+        table: tableName, firstRow: firstRow, rowCount: rowCount,
+        modelFingerprint: checkpoint.fingerprint, seed: seed, sampling: sampling,
+        tool: "synthtab \(ToolVersion.current)")
+      if replace {
+        try database?.replaceTable(Provenance.asTable(others + [provenance]))
+      } else {
+        try database?.appendTable(Provenance.asTable([provenance]))
+      }
+      try writer.finish()
+    } catch {
+      writer.cancel()
+      throw error
+    }
+
+    if destination != .standardOutput {
+      ModelFile.recordOutput(
+        GeneratedOutput(
+          path: absolutePath(out), table: destination.isDatabase ? tableName : nil,
+          rowCount: rowCount, seed: seed, sampling: sampling),
+        in: model)
+    }
+    let summary = GenerateSummary(
+      out: out, table: destination.isDatabase ? tableName : nil, firstRow: firstRow,
+      rows: rowCount, seed: seed, solver: solver.rawValue, steps: steps,
+      evaluationsPerRow: evaluations, modelFingerprint: checkpoint.fingerprint,
+      seconds: (ContinuousClock.now - start).seconds)
+    if talk.json {
+      try StandardOutput.write(json: summary)
+    } else if destination != .standardOutput {
+      talk.say(summary.description)
+    }
+  }
+
+  /// Makes and writes `rows`, a chunk at a time.
+  ///
+  /// - Returns: network evaluations a row.
+  private func write(
+    rows: Range<Int>, of synthesizer: Synthesizer, sampling: SamplingConfiguration,
+    to writer: any TableWriter, until interruption: Interruption
+  ) throws -> Double {
+    let progress = ProgressLine(isQuiet: talk.isQuiet)
+    defer { progress.clear() }
+    let start = ContinuousClock.now
+    var evaluations = 0.0
+    for lower in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.chunk) {
+      let chunk = lower..<min(lower + Self.chunk, rows.upperBound)
+      let made = synthesizer.generate(
+        rows: chunk, seed: seed, sampling: sampling, threads: threads.count)
+      if interruption.isRequested { throw GenerationInterrupted() }
+      try writer.append(made.table)
+      evaluations += made.evaluationsPerRow * Double(chunk.count)
+      let count = chunk.upperBound - rows.lowerBound
+      let speed = Int(Double(count) / (ContinuousClock.now - start).seconds)
+      progress.update("\(count)/\(rows.count) rows  \(speed) rows/s")
+    }
+    return evaluations / Double(rows.count)
+  }
+}
+
+/// What `generate` did.
+struct GenerateSummary: Encodable, CustomStringConvertible {
+  let out: String
+  let table: String?
+  let firstRow: Int
+  let rows: Int
+  let seed: UInt64
+  let solver: String
+  let steps: Int
+  /// Network evaluations (NFE) for a row, the mean.
+  let evaluationsPerRow: Double
+  let modelFingerprint: String
+  let seconds: Double
+
+  var description: String {
+    let place = table.map { "\(out.printable), table \($0.quoted)" } ?? out.printable
+    let speed = Int(Double(rows) / max(seconds, 1e-3))
+    return "\(place): \(rows) rows, \(Duration.seconds(seconds).spoken), \(speed) rows/s, "
+      + "\(evaluationsPerRow.rounded(toPlaces: 0)) network evaluations a row"
+  }
+}
+
+/// A signal came while rows were made.
+struct GenerationInterrupted: Error, CustomStringConvertible {
+  var description: String { "interrupted. Nothing was written." }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import ModelStore
+import Synthesis
+import Tabular
+
+/// `synthtab inspect`: what a model file holds.
+struct InspectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect",
+    abstract: "Show what a model file holds.",
+    discussion: "The file is checked whole: if this command succeeds, it is not damaged.")
+
+  @Argument(help: "The model file.", completion: .file(extensions: ["synthtab"]))
+  var model = ModelOption.defaultPath
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    let contents = ModelContents(
+      model: model, checkpoint: try ModelFile.read(path: model),
+      lastOutput: try ModelFile.lastOutput(in: model))
+    if json {
+      try StandardOutput.write(json: contents)
+    } else {
+      StandardOutput.write(contents.description)
+    }
+  }
+}
+
+/// A model in words.
+struct ModelContents: Encodable, CustomStringConvertible {
+  struct Output: Encodable {
+    let path: String
+    let table: String?
+    let rows: Int
+    let seed: UInt64
+  }
+
+  let model: String
+  let fingerprint: String
+  let table: String
+  let source: SourceDescription?
+  let configuration: FitConfiguration
+  let parameters: Int
+  let rows: Int
+  let heldOutRows: Int
+  let steps: Int
+  let bestStep: Int
+  let divergence: Double?
+  let columns: [FitPlan.Column]
+  let notes: [ColumnNote]
+  let lastOutput: Output?
+
+  init(model: String, checkpoint: Checkpoint, lastOutput: GeneratedOutput?) {
+    self.model = model
+    fingerprint = checkpoint.fingerprint
+    table = checkpoint.schema.name
+    source = checkpoint.source
+    configuration = checkpoint.configuration
+    parameters = checkpoint.parameters.count
+    steps = checkpoint.lastStep
+    bestStep = checkpoint.bestStep
+    rows = checkpoint.trainingRowCount
+    heldOutRows = checkpoint.heldOutRowCount
+    divergence = checkpoint.bestDivergence
+    columns = checkpoint.schema.columns.map(FitPlan.Column.init)
+    notes = checkpoint.schema.columns.compactMap(ColumnNote.init)
+    self.lastOutput = lastOutput.map {
+      Output(path: $0.path, table: $0.table, rows: $0.rowCount, seed: $0.seed)
+    }
+  }
+
+  var description: String {
+    var lines = [
+      "model        \(model.printable)",
+      "fingerprint  \(fingerprint)",
+      "table        \(table.quoted)",
+    ]
+    if let source {
+      lines.append("source       \(source.path.printable), \(source.rowCount) rows")
+    }
+    lines.append("parameters   \(parameters)")
+    lines.append("rows         \(rows) learned, \(heldOutRows) held out")
+    lines.append("steps        \(steps), the best \(bestStep)")
+    if let divergence { lines.append("JSD          \(divergence.rounded(toPlaces: 4))") }
+    lines.append("seed         \(configuration.seed)")
+    lines.append("holdout      \(configuration.holdout)")
+    if let lastOutput {
+      lines.append("last output  \(lastOutput.path.printable), \(lastOutput.rows) rows")
+    }
+    lines.append("columns")
+    lines += FitPlan.Column.listing(columns)
+    return (lines + notes.map(\.line)).joined(separator: "\n")
+  }
+}

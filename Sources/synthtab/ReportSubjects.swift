@@ -1,0 +1,194 @@
+import Foundation
+import ModelStore
+import Synthesis
+import Tabular
+import TabularIO
+
+/// The tables that a report compares, found from its options, the model and what the model remembers.
+struct ReportSubjects {
+  let training: Table
+  /// `nil` if there are no real rows that the generator never saw.
+  let heldOut: Table?
+  let synthetic: Table
+  /// Where the figures go.
+  let database: String
+
+  init(_ options: ReportCommand) throws {
+    let model = try LocatedModel(options)
+    let location = try SyntheticLocation(options, model: model)
+    let real = try RealRows(options, model: model)
+    training = real.training
+    heldOut = real.heldOut
+    synthetic = try location.load(comparableWith: training.schema, missing: real.missing)
+    database =
+      location.isDatabase
+      ? location.path
+      : URL(fileURLWithPath: location.path).deletingPathExtension().path + ".report.db"
+    if let model, let other = try location.fingerprintOfOtherModel(than: model.checkpoint) {
+      options.talk.say("Note: the synthetic table was made from another model (\(other)).")
+    }
+  }
+}
+
+/// The model of a report, if it has one.
+private struct LocatedModel {
+  let path: String
+  let checkpoint: Checkpoint
+  /// Whether the user named it.
+  let isNamed: Bool
+
+  /// `nil` if none was named, none is in the folder, and none is needed.
+  init?(_ options: ReportCommand) throws {
+    path = options.model ?? ModelOption.defaultPath
+    isNamed = options.model != nil
+    let isNeeded = isNamed || options.real == nil || options.synthetic == nil
+    if !isNeeded && !FileManager.default.fileExists(atPath: path) { return nil }
+    checkpoint = try ModelFile.read(path: path)
+  }
+
+  var name: String { URL(fileURLWithPath: path).lastPathComponent }
+}
+
+/// Training rows and held-out rows.
+private struct RealRows {
+  let training: Table
+  let heldOut: Table?
+  let missing: MissingTokens
+
+  init(_ options: ReportCommand, model: LocatedModel?) throws {
+    let unseen = try options.heldOut.map { try options.reading.source(path: $0, table: nil) }
+    let schema: TableSchema
+    let rowsHeldOutByFit: Table?
+    if let model, let source = try Self.sourceOfModel(model, options) {
+      missing = source.missingInOutput
+      schema = model.checkpoint.schema
+      let rows = try source.rows(schema: schema)
+      let fit = model.checkpoint.configuration
+      let split = Synthesizer.split(
+        rowCount: rows.rowCount, holdout: fit.holdout, seed: fit.seed)
+      training = rows.selecting(rows: split.training)
+      rowsHeldOutByFit = split.heldOut.isEmpty ? nil : rows.selecting(rows: split.heldOut)
+    } else if let path = options.real {
+      let source = try options.reading.source(path: path, table: options.realTable)
+      missing = source.missingInOutput
+      schema = try source.schema(from: options.schema)
+      training = try source.rows(schema: schema)
+      rowsHeldOutByFit = nil
+    } else {
+      preconditionFailure("without --real there is a model")
+    }
+    if let unseen {
+      heldOut = try unseen.records.loaded(comparableWith: schema, missing: missing)
+    } else {
+      heldOut = rowsHeldOutByFit
+    }
+  }
+
+  /// The unchanged table that the model was learned from; `nil` if `--real` names another one and the
+  /// user did not ask for this model.
+  private static func sourceOfModel(
+    _ model: LocatedModel, _ options: ReportCommand
+  ) throws -> SourceTable? {
+    guard let known = model.checkpoint.source else {
+      if options.real != nil && !model.isNamed { return nil }
+      throw TableError(
+        place: model.name, problem: "the model does not say what it was learned from",
+        remedy: "Fit the model again, or name the real table with --real, without --model.")
+    }
+    var description = known
+    if let path = options.real {
+      description.path = path
+      description.table = options.realTable ?? known.table
+      if !model.isNamed {
+        let given = try options.reading.source(path: path, table: options.realTable)
+        guard try given.described().sha256 == known.sha256 else { return nil }
+      }
+    } else if known.path == SourceDescription.standardInput {
+      throw TableError(
+        place: model.name,
+        problem: "the model was learned from standard input, which cannot be read again",
+        remedy: "Name the same table with --real.")
+    }
+    let source = try SourceTable(description)
+    guard try source.described().sha256 == known.sha256 else {
+      throw TableError(
+        place: source.records.name,
+        problem: "this is not, or no longer, the table that \(model.name) was learned from",
+        remedy: "Fit the model again, or name the table as it was with --real.")
+    }
+    return source
+  }
+}
+
+/// Where the synthetic table lies.
+private struct SyntheticLocation {
+  let path: String
+  let table: String?
+  let records: any RecordSource
+
+  var isDatabase: Bool { records is SQLiteTable }
+
+  init(_ options: ReportCommand, model: LocatedModel?) throws {
+    if let path = options.synthetic {
+      self.path = path
+      table = options.table
+    } else if let model {
+      guard let output = try ModelFile.lastOutput(in: model.path) else {
+        throw TableError(
+          place: model.name, problem: "no output of this model is known",
+          remedy: "Make one with synthtab generate, or name one with --synthetic.")
+      }
+      path = output.path
+      table = options.table ?? output.table
+    } else {
+      preconditionFailure("without --synthetic there is a model")
+    }
+    records = try InputFile.open(path: path, table: table, csv: CSVOptions()) {
+      throw TableError(
+        place: "standard input", problem: "the synthetic table is read from a file",
+        remedy: "Name a file with --synthetic.")
+    }
+  }
+
+  func load(comparableWith schema: TableSchema, missing: MissingTokens) throws -> Table {
+    try records.loaded(comparableWith: schema, missing: missing)
+  }
+
+  /// The fingerprint that the database's provenance names for the table, if it is not `checkpoint`'s.
+  func fingerprintOfOtherModel(than checkpoint: Checkpoint) throws -> String? {
+    guard isDatabase else { return nil }
+    return try Provenance.entries(inDatabase: path)
+      .last { $0.table == records.tableName && $0.modelFingerprint != checkpoint.fingerprint }?
+      .modelFingerprint
+  }
+}
+
+extension RecordSource {
+  /// The modelled columns of `schema` that the source has, whatever else it has.
+  ///
+  /// A cell outside the real table's range or categories is a finding of the report, not an error: if
+  /// there is one, the table is read again by kind alone.
+  fileprivate func loaded(
+    comparableWith schema: TableSchema, missing: MissingTokens
+  ) throws -> Table {
+    var strict = schema
+    strict.columns = columnNames.map { name in
+      guard let index = schema.index(of: name), schema.columns[index].treatment == .model else {
+        return ColumnSchema(name: name, kind: .text, treatment: .drop)
+      }
+      return schema.columns[index]
+    }
+    func load(_ schema: TableSchema) throws -> Table {
+      try TableLoader(schema: schema, missing: missing).load(self) { $0.treatment == .model }
+    }
+    if let table = try? load(strict) { return table }
+    var relaxed = strict
+    for index in relaxed.columns.indices {
+      relaxed.columns[index].isNullable = true
+      relaxed.columns[index].range = nil
+      relaxed.columns[index].decimals = nil
+      relaxed.columns[index].categories = nil
+    }
+    return try load(relaxed)
+  }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Tabular
+
+/// `synthtab schema`: what was understood of a table, as a file to edit.
+struct SchemaCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schema",
+    abstract: "Print the schema of a table, ready to edit and to give to fit --schema.",
+    discussion: """
+      The schema holds column names, ranges and category lists of the table: treat it as confidential \
+      where the table is. Reads the table once; memory does not grow with the number of rows.
+      """)
+
+  @Argument(
+    help: "A CSV file, an SQLite database, or - for CSV on standard input.",
+    completion: .file())
+  var input: String
+
+  @Option(
+    help: ArgumentHelp(
+      "SQLite: the table or view to read. Needed where there is more than one.",
+      valueName: "name"))
+  var table: String?
+
+  @OptionGroup var reading: ReadingOptions
+
+  func run() throws {
+    let source = try reading.source(path: input, table: table)
+    StandardOutput.write(try source.schema(from: nil).json())
+  }
+}

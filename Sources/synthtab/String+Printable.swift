@@ -1,0 +1,28 @@
+extension String {
+  /// The text with control characters and invisible direction marks written as `\u{1B}`, so that a
+  /// column's name cannot move the cursor, recolour a terminal or reorder a line. Line feeds stay.
+  var printable: String {
+    var result = ""
+    result.reserveCapacity(utf8.count)
+    for scalar in unicodeScalars {
+      let isSafe: Bool
+      switch scalar.properties.generalCategory {
+      case .control: isSafe = scalar == "\n"
+      case .format, .lineSeparator, .paragraphSeparator: isSafe = false
+      default: isSafe = true
+      }
+      if isSafe {
+        result.unicodeScalars.append(scalar)
+      } else {
+        result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+      }
+    }
+    return result
+  }
+
+  /// A name in quotes, on one line.
+  var quoted: String {
+    let oneLine = split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\\n")
+    return "'\(oneLine.printable)'"
+  }
+}

@@ -1,0 +1,194 @@
+/// The whole help of each command, as a terminal of 100 columns shows it.
+enum HelpTexts {
+  static let tool = """
+    OVERVIEW: Make synthetic copies of tables with a diffusion model.
+
+    Three commands, one after the other:
+
+      synthtab fit records.csv
+      synthtab generate -n 1000 --out synth.db
+      synthtab report
+
+    Results go to standard output, messages to standard error. A message never shows a cell of a table.
+    Exit codes: 0 done, 1 failed (and nothing half-written), 64 wrong usage.
+
+    Completions for your shell: synthtab --generate-completion-script bash|zsh|fish
+
+    USAGE: synthtab <subcommand>
+
+    OPTIONS:
+      --version               Show the version.
+      -h, --help              Show help information.
+
+    SUBCOMMANDS:
+      fit                     Learn a table and write a model file.
+      generate                Make synthetic rows, into SQLite or CSV.
+      report                  Compare synthetic rows with real ones: fidelity, validity, closeness.
+      schema                  Print the schema of a table, ready to edit and to give to fit --schema.
+      inspect                 Show what a model file holds.
+
+      See 'synthtab help <subcommand>' for detailed help.
+
+    """
+
+  static let fit = """
+    OVERVIEW: Learn a table and write a model file.
+
+    Ctrl-C ends the training and keeps the best model so far; a second one ends at once. Columns of
+    free text and identifiers are never learned: what becomes of them is told. The time it takes grows
+    with rows and columns; memory is about 8 bytes a cell.
+
+    USAGE: synthtab fit [<options>] <input>
+
+    ARGUMENTS:
+      <input>                 A CSV file, an SQLite database, or - for CSV on standard input.
+
+    OPTIONS:
+      --table <name>          SQLite: the table or view to learn. Needed where there is more than one.
+      --schema <file>         A schema file, as synthtab schema prints it. (default: inferred)
+      --delimiter <character> CSV: the character between two fields, or its name: comma, semicolon,
+                              tab, pipe. (default: found from the first records)
+      --no-header             CSV: the first record holds values; columns are called column_1,
+                              column_2, …
+      --missing <text>        A text that means a missing cell. Repeat it for each; --missing '' for
+                              the empty text. (default: the empty text, NA, N/A, NaN, NULL, ? and their
+                              like)
+      --model <file>          The model file to write; a model there is replaced. (default:
+                              model.synthtab)
+      --budget <time>         Train for this long: 90s, 2m, 1.5h. (default: 1,500 to 6,000 steps, by
+                              the number of rows)
+      --steps <n>             Train for this many steps, 1 or more, in place of --budget.
+      --seed <n>              The seed of everything random, 0 or more: the same seed, table and steps
+                              give the same model. (default: 0)
+      --holdout <share>       The share of rows held out, 0 to 0.5: they choose the best weights, and
+                              report compares with them. (default: 0.1)
+      --threads <n>           Threads to work with, 1 or more; they change the time, never the result.
+                              (default: one for each core)
+      --dry-run               Print the resolved options and stop.
+      --quiet                 Print no messages but errors.
+      --json                  Print the result as JSON on standard output.
+      --version               Show the version.
+      -h, --help              Show help information.
+
+
+    """
+
+  static let generate = """
+    OVERVIEW: Make synthetic rows, into SQLite or CSV.
+
+    Rows are numbered from 0. Row k depends on the model, the seed, the solver and its steps alone, not
+    on how many rows are asked for. Everything is written or nothing: Ctrl-C leaves no file and no
+    table behind. Memory does not grow with the number of rows.
+
+    USAGE: synthtab generate --rows <n> --out <file> [--table <name>] [--replace] [--append] [--model <file>] [--seed <n>] [--solver <name>] [--steps <n>] [--threads <n>] [--quiet] [--json]
+
+    OPTIONS:
+      -n, --rows <n>          How many rows to make, 1 or more.
+      --out <file>            Where to: an SQLite database (.db, .sqlite, .sqlite3; new or existing),
+                              else a CSV file, or - for CSV on standard output.
+      --table <name>          SQLite: the table to write. (default: the name of the table that was
+                              learned)
+      --replace               Write over an existing table or CSV file.
+      --append                SQLite: add to an existing table; row numbers go on where it ends, so all
+                              rows are new.
+      --model <file>          The model file to read. (default: model.synthtab)
+      --seed <n>              The seed of the rows, 0 or more. (default: 0)
+      --solver <name>         How to follow the probability flow. (values: euler, heun, dpm,
+                              dormand-prince; default: dpm)
+      --steps <n>             Noise levels that the solver visits, 2 to 1000: more is slower and
+                              closer. (default: 20)
+      --threads <n>           Threads to work with, 1 or more; they change the time, never the result.
+                              (default: one for each core)
+      --quiet                 Print no messages but errors.
+      --json                  Print the result as JSON on standard output.
+      --version               Show the version.
+      -h, --help              Show help information.
+
+
+    """
+
+  static let report = """
+    OVERVIEW: Compare synthetic rows with real ones: fidelity, validity, closeness.
+
+    Without options: the model in this folder, the table it was learned from, and the last output made
+    from it. The rows that fit held out are the yardstick: a real table the model never saw.
+
+    With --real, the model is used where that is the table it was learned from; else all rows of the
+    real table count as training rows, and --held-out may name a table of real rows that the generator
+    never saw. Without such rows there is no yardstick, and the report says so.
+
+    All figures are also written into the synthetic database, as tables synthtab_report_…; beside a CSV
+    file, into NAME.report.db. Both tables are held in memory, about 8 bytes a cell.
+
+    USAGE: synthtab report <options>
+
+    OPTIONS:
+      --synthetic <file>      The synthetic table: a database or a CSV file. (default: the last output
+                              of the model)
+      --table <name>          SQLite: the synthetic table's name. Needed where there is more than one.
+      --real <file>           The real table: a database, a CSV file, or - for CSV on standard input.
+                              (default: the one that the model was learned from)
+      --real-table <name>     SQLite: the real table's name. Needed where there is more than one.
+      --held-out <file>       Real rows that the generator never saw, in a file like --real.
+      --schema <file>         A schema file for --real, where no model is used. (default: inferred)
+      --delimiter <character> CSV: the character between two fields, or its name: comma, semicolon,
+                              tab, pipe. (default: found from the first records)
+      --no-header             CSV: the first record holds values; columns are called column_1,
+                              column_2, …
+      --missing <text>        A text that means a missing cell. Repeat it for each; --missing '' for
+                              the empty text. (default: the empty text, NA, N/A, NaN, NULL, ? and their
+                              like)
+      --model <file>          The model file. (default: model.synthtab, if it is there)
+      --seed <n>              The seed of the samples that are compared, 0 or more. (default: 0)
+      --quiet                 Print no messages but errors.
+      --json                  Print the result as JSON on standard output.
+      --version               Show the version.
+      -h, --help              Show help information.
+
+
+    """
+
+  static let schema = """
+    OVERVIEW: Print the schema of a table, ready to edit and to give to fit --schema.
+
+    The schema holds column names, ranges and category lists of the table: treat it as confidential
+    where the table is. Reads the table once; memory does not grow with the number of rows.
+
+    USAGE: synthtab schema <input> [--table <name>] [--delimiter <character>] [--no-header] [--missing <text> ...]
+
+    ARGUMENTS:
+      <input>                 A CSV file, an SQLite database, or - for CSV on standard input.
+
+    OPTIONS:
+      --table <name>          SQLite: the table or view to read. Needed where there is more than one.
+      --delimiter <character> CSV: the character between two fields, or its name: comma, semicolon,
+                              tab, pipe. (default: found from the first records)
+      --no-header             CSV: the first record holds values; columns are called column_1,
+                              column_2, …
+      --missing <text>        A text that means a missing cell. Repeat it for each; --missing '' for
+                              the empty text. (default: the empty text, NA, N/A, NaN, NULL, ? and their
+                              like)
+      --version               Show the version.
+      -h, --help              Show help information.
+
+
+    """
+
+  static let inspect = """
+    OVERVIEW: Show what a model file holds.
+
+    The file is checked whole: if this command succeeds, it is not damaged.
+
+    USAGE: synthtab inspect [<model>] [--json]
+
+    ARGUMENTS:
+      <model>                 The model file. (default: model.synthtab)
+
+    OPTIONS:
+      --json                  Print JSON.
+      --version               Show the version.
+      -h, --help              Show help information.
+
+
+    """
+}

@@ -1,0 +1,104 @@
+import Foundation
+import TabularIO
+import Testing
+
+@Suite struct ReportTests {
+  @Test func withoutOptionsTheLastOutputIsComparedWithTheSource() throws {
+    let place = try People.placeWithOutput("synth.db")
+    let report = try place.run("report")
+    #expect(report.status == 0, "\(report.messages)")
+    #expect(report.output.contains("no differential privacy"))
+    #expect(report.messages == "All figures: \(place.path)/synth.db, tables synthtab_report_…\n")
+    #expect(!(try place.cells("synth.db", table: "synthtab_report_summary")).isEmpty)
+    let columns = try place.cells("synth.db", table: "synthtab_report_columns")
+    #expect(columns.map { $0[0] } == ["age", "income", "city", "member", "joined"])
+    #expect(try place.cells("synth.db", table: "people").count == 150)
+    #expect(try place.run("report", "--quiet").output == report.output)
+  }
+
+  @Test func aReportOnCSVHasADatabaseBesideIt() throws {
+    let place = try People.placeWithOutput("synth.csv")
+    let report = try place.run("report", "--json")
+    #expect(report.status == 0, "\(report.messages)")
+    #expect(place.exists("synth.report.db"))
+    #expect(try JSONSerialization.jsonObject(with: Data(report.output.utf8)) is [String: Any])
+  }
+
+  @Test func aSourceThatHasChangedIsNoted() throws {
+    let place = try People.placeWithOutput("synth.db")
+    try place.write(People.csv.replacingOccurrences(of: "Bern", with: "Rome"), to: "people.csv")
+    let report = try place.run("report")
+    #expect(report.status == 1)
+    #expect(
+      report.messages == """
+        Error: people.csv: this is not, or no longer, the table that model.synthtab was learned from.
+               Fit the model again, or name the table as it was with --real.
+
+        """)
+  }
+
+  @Test func syntheticRowsInTheSourcesOwnDatabaseDoNotCountAsAChange() throws {
+    let place = try Workplace()
+    let schema = try SchemaInference.schema(of: CSVFile(bytes: Array(People.csv.utf8)))
+    let table = try TableLoader(schema: schema).load(CSVFile(bytes: Array(People.csv.utf8)))
+    let writer = try SQLiteTableWriter(path: place.path + "/all.db", table: "real", schema: schema)
+    try writer.append(table)
+    try writer.finish()
+    for arguments in [
+      ["fit", "all.db", "--steps", "2"],
+      ["generate", "-n", "50", "--out", "all.db", "--table", "made"],
+      ["report"], ["report"],
+    ] {
+      let outcome = try place.start(arguments).outcome()
+      #expect(outcome.status == 0, "\(arguments): \(outcome.messages)")
+    }
+  }
+
+  @Test func twoTablesAreEnoughWithoutAModel() throws {
+    let place = try Workplace()
+    try place.write(People.csv, to: "real.csv")
+    try place.write(People.csv, to: "copy.csv")
+    let report = try place.run("report", "--real", "real.csv", "--synthetic", "copy.csv", "--json")
+    #expect(report.status == 0, "\(report.messages)")
+    let columns = try place.cells("copy.report.db", table: "synthtab_report_columns")
+    #expect(columns.map { $0[1] } == Array(repeating: "0.00", count: columns.count))
+  }
+
+  @Test func cellsThatTheRealTableCannotHaveAreFiguresAndNotErrors() throws {
+    let place = try Workplace()
+    try place.write(People.csv, to: "real.csv")
+    try place.write(
+      People.csv.replacingOccurrences(of: "Bern", with: "Rome")
+        .replacingOccurrences(of: "id,age", with: "id,extra"),
+      to: "made.csv")
+    let report = try place.run("report", "--real", "real.csv", "--synthetic", "made.csv")
+    #expect(report.status == 0, "\(report.messages)")
+    #expect(!(report.output + report.messages).contains("Rome"))
+  }
+
+  @Test func anotherModelThanTheOneThatMadeTheRowsIsNoted() throws {
+    let place = try People.placeWithOutput("synth.db")
+    #expect(
+      try place.run("fit", "people.csv", "--steps", "3", "--seed", "9", "--quiet").status == 0)
+    let forgotten = try place.run("report")
+    #expect(forgotten.status == 1)
+    #expect(
+      forgotten.messages.hasPrefix("Error: model.synthtab: no output of this model is known.\n"))
+    let report = try place.run("report", "--synthetic", "synth.db")
+    #expect(report.status == 0, "\(report.messages)")
+    #expect(report.messages.hasPrefix("Note: the synthetic table was made from another model"))
+  }
+}
+
+extension People {
+  /// ``place()`` with 150 rows generated into the file `name`.
+  static func placeWithOutput(_ name: String) throws -> Workplace {
+    let place = try place()
+    // The model was fitted in another folder, which is gone: fit again to remember this one.
+    let fit = try place.run("fit", "people.csv", "--steps", "2", "--quiet")
+    guard fit.status == 0 else { throw Unfitted(messages: fit.messages) }
+    let made = try place.run("generate", "-n", "150", "--out", name, "--quiet")
+    guard made.status == 0 else { throw Unfitted(messages: made.messages) }
+    return place
+  }
+}
