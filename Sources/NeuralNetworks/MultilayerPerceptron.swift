@@ -79,6 +79,9 @@ public struct MultilayerPerceptron: Sendable, Equatable {
     return parameters
   }
 
+  /// Where the output layer's bias lies in the parameters: one number an output.
+  public var outputBias: Range<Int> { layers[layers.count - 1].bias.range }
+
   /// Memory for up to `rows` rows. Training needs more: each layer's values are kept.
   public func makeWorkspace(rows: Int, training: Bool) -> Workspace {
     precondition(rows > 0, "a workspace needs room for a row, not for \(rows)")

@@ -1,4 +1,5 @@
 public import Encoding
+public import Training
 
 /// How a model is fitted. The same configuration and rows give the same model, on any number of threads.
 public struct FitConfiguration: Codable, Hashable, Sendable {
@@ -19,6 +20,8 @@ public struct FitConfiguration: Codable, Hashable, Sendable {
   /// The share of the rows that training never sees: 0 to 0.5. They guide training, and the report's ceiling.
   public var holdout = 0.1
   public var encoding = EncodingOptions()
+  /// How the marginals are corrected after training.
+  public var calibration = MarginalCalibration()
 
   public init() {}
 }

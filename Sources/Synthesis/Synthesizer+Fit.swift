@@ -13,10 +13,10 @@ extension Synthesizer {
   /// Rows of the generated sample that guides training.
   public static let validationSampleCount = 2_048
 
-  /// The number of steps of ``FitConfiguration/Length/automatic``: about a hundred passes over the rows, at least
-  /// 1,500 steps and at most 6,000, of 512 rows each.
+  /// The number of steps of ``FitConfiguration/Length/automatic``: about forty passes over the rows, at least 800
+  /// steps and at most 6,000, of 512 rows each.
   public static func automaticSteps(rowCount: Int) -> Int {
-    min(max(rowCount * 100 / 512, 1_500), 6_000)
+    min(max(rowCount * 40 / 512, 800), 6_000)
   }
 
   /// Learns a model of `table`.
@@ -24,6 +24,8 @@ extension Synthesizer {
   /// - Parameters:
   ///   - table: at least ``minimumRowCount`` rows; it may leave out columns that are not modelled.
   ///   - schema: the source's whole schema, where `table` leaves out columns; `nil` takes the table's.
+  ///   - configuration: how long, from which seed, what is held out.
+  ///   - threads: at least 1; the model does not depend on it.
   ///   - progress: called after every step; `.finishNow` ends the fit with the best weights so far.
   /// - Throws: ``SynthesisError``, `TrainingError`.
   ///
@@ -110,8 +112,13 @@ private struct Fit {
         if step.validation != nil { log.append(report) }
         return progress(report) == .finishNow ? .finishNow : .proceed
       })
+    let parameters = configuration.calibration.calibrate(
+      result.parameters, rowCount: training.rowCount,
+      preconditioning: Preconditioning(layout: layout),
+      network: MultilayerPerceptron(shape: shape), seed: configuration.seed &+ 1 << 32, pool: pool,
+      backend: backend)
     return checkpoint(
-      shape: shape, parameters: result.parameters, training: settings, bestStep: result.bestStep,
+      shape: shape, parameters: parameters, training: settings, bestStep: result.bestStep,
       lastStep: result.lastStep, log: log)
   }
 

@@ -1,0 +1,111 @@
+public import Compute
+public import Diffusion
+import Foundation
+public import NeuralNetworks
+
+/// Brings the marginals of what is sampled back to those of the training rows, after training.
+///
+/// A pilot sample is raked (iterative proportional fitting, Deming & Stephan 1940) to the marginals p: the row
+/// weights are Π_c f_c(k_c). Then ln f_c(k), damped, is added to the bias of the output that belongs to level k,
+/// which tilts p(x₀) by about Π f_c at all noise levels. Repeated, since the tilt is not exact.
+///
+/// Levels of an ordered variable are raked in groups of neighbours, so that the pilot's own noise is not learned.
+/// Gaussian variables are left alone. Cost: `rounds` × at most `pilotRowLimit` sampled rows; nothing when sampling.
+public struct MarginalCalibration: Codable, Hashable, Sendable {
+  /// Rows of a pilot sample, at most; fewer for a table of fewer rows, whose own marginals are no sharper.
+  public var pilotRowLimit = 12_288
+  /// Pilot samples; 0 switches the calibration off.
+  public var rounds = 2
+  /// The share of ln f that is added; 1 overshoots.
+  public var damping: Float = 0.6
+  /// Groups of an ordered variable, at most.
+  public var groupLimit = 24
+  /// Rows that every group's count in the pilot and its target are raised by, against rare groups' noise.
+  public var pseudoCount = 4.0
+  /// Passes of the raking over all variables.
+  public var sweeps = 4
+
+  public init() {}
+
+  /// The parameters with corrected biases.
+  ///
+  /// - Parameters:
+  ///   - rowCount: of the training rows.
+  ///   - seed: of the pilot samples.
+  public func calibrate(
+    _ parameters: [Float], rowCount: Int, preconditioning: Preconditioning,
+    network: MultilayerPerceptron,
+    sampling: SamplingConfiguration = .init(), seed: UInt64, pool: WorkerPool,
+    backend: any ComputeBackend
+  ) -> [Float] {
+    let pilotRowCount = min(pilotRowLimit, max(2 * rowCount, 1_024))
+    var parameters = parameters
+    for round in 0..<rounds {
+      let denoiser = PreconditionedDenoiser(
+        preconditioning: preconditioning, network: network, parameters: parameters,
+        backend: backend)
+      let pilot = Sampler(
+        denoiser: denoiser, configuration: sampling, seed: seed &+ UInt64(round)
+      ).sample(0..<pilotRowCount, pool: pool).rows
+      let corrections = self.corrections(for: pilot, layout: preconditioning.layout)
+      for (offset, correction) in zip(network.outputBias, corrections) {
+        parameters[offset] += damping * correction
+      }
+    }
+    return parameters
+  }
+
+  /// ln f_c(k) for each output, 0 for a Gaussian variable.
+  func corrections(for pilot: EncodedRows, layout: VariableLayout) -> [Float] {
+    let groups = layout.variables.map { groupNumbers(of: $0) }
+    let raking = layout.variables.indices.filter { layout.variables[$0].levelCount > 1 }
+    var factors = groups.map { [Double](repeating: 1, count: ($0.last ?? 0) + 1) }
+    var weights = [Double](repeating: 1, count: pilot.rowCount)
+    let width = pilot.variableCount
+    for _ in 0..<sweeps {
+      for v in raking {
+        var sums = [Double](repeating: 0, count: factors[v].count)
+        for row in 0..<pilot.rowCount {
+          sums[groups[v][Int(pilot.levels[row * width + v])]] += weights[row]
+        }
+        var targets = [Double](repeating: 0, count: sums.count)
+        for (level, p) in layout.variables[v].probabilities.enumerated() {
+          targets[groups[v][level]] += Double(p)
+        }
+        let total = sums.reduce(0, +)
+        let ratios = zip(targets, sums).map { target, sum in
+          (target * total + pseudoCount) / (sum + pseudoCount)
+        }
+        for row in 0..<pilot.rowCount {
+          weights[row] *= ratios[groups[v][Int(pilot.levels[row * width + v])]]
+        }
+        for group in ratios.indices { factors[v][group] *= ratios[group] }
+      }
+    }
+    return layout.variables.indices.flatMap { v in
+      layout.variables[v].levelCount == 0
+        ? [Float(0)] : groups[v].map { Float(log(factors[v][$0])) }
+    }
+  }
+
+  /// The group of each level: its own for a category, one of at most ``groupLimit`` of about equal mass for an
+  /// ordered variable, whose missing level stays alone.
+  private func groupNumbers(of variable: Variable) -> [Int] {
+    guard case .ordered(let points, _) = variable.code, points.count > groupLimit else {
+      return Array(variable.probabilities.indices)
+    }
+    let total = variable.probabilities.prefix(points.count).reduce(0, +)
+    var groups: [Int] = []
+    var below: Float = 0
+    var group = -1
+    var lastShare = -1
+    for p in variable.probabilities.prefix(points.count) {
+      let share = min(Int((below + p / 2) / total * Float(groupLimit)), groupLimit - 1)
+      if share != lastShare { group += 1 }
+      lastShare = share
+      groups.append(group)
+      below += p
+    }
+    return groups + (variable.probabilities.count > points.count ? [group + 1] : [])
+  }
+}
