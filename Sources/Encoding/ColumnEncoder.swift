@@ -44,8 +44,10 @@ public enum ColumnEncoder: Codable, Hashable, Sendable {
         case .gaussian(let encoder): .gaussianIntegers(encoder)
         }
     case .reals(let values):
+      let values = present.map { values[$0] }
       let fit = Self.number(
-        present.map { values[$0] }, missingCount: missingCount, decimals: schema.decimals,
+        values, missingCount: missingCount,
+        decimals: Self.precision(of: values, limit: schema.decimals) ?? schema.decimals,
         options: options)
       self =
         switch fit {
@@ -76,6 +78,18 @@ public enum ColumnEncoder: Codable, Hashable, Sendable {
     return .gaussian(
       GaussianEncoder(
         fitting: values, missingCount: missingCount, decimals: decimals, options: options))
+  }
+
+  /// The fewest decimal places, at most `limit` or 15, that hold 99 % of the values; `nil` if none do. A column
+  /// written "129.0" may hold whole numbers only, and one odd cell says nothing about the others. Looks at 10,000
+  /// values, evenly spaced.
+  static func precision(of values: [Double], limit: Int?) -> Int? {
+    let step = max(values.count / 10_000, 1)
+    let sample = stride(from: 0, to: values.count, by: step).map { values[$0] }
+    return (0...min(limit ?? 15, 15)).first { decimals in
+      let exact = sample.count { $0.rounded(decimals: decimals) == $0 }
+      return Double(exact) >= 0.99 * Double(sample.count)
+    }
   }
 
   /// The column's variables: none, one or two.

@@ -1,0 +1,34 @@
+import Tabular
+import Testing
+
+@testable import Encoding
+
+struct ColumnEncoderTests {
+  @Test func precisionIsThatOfTheValuesNotOfTheirSpelling() {
+    let whole = (0..<500).map { Double($0) }
+    #expect(ColumnEncoder.precision(of: whole, limit: 1) == 0)
+    #expect(ColumnEncoder.precision(of: whole.map { $0 / 4 }, limit: 6) == 2)
+    #expect(ColumnEncoder.precision(of: whole.map { $0 / 7 }, limit: nil) == nil)
+  }
+
+  @Test func oneOddCellDoesNotRaiseThePrecision() {
+    let values = (0..<500).map { Double($0) } + [3.14159]
+    #expect(ColumnEncoder.precision(of: values, limit: 5) == 0)
+  }
+
+  @Test func binnedWholeNumbersWithADecimalPlaceStayWhole() {
+    let values = (0..<2_000).map { Double(($0 * 37) % 1_999 * 3) }
+    let encoder = ColumnEncoder(
+      fitting: Column(
+        storage: .reals(values), missing: MissingMask(presentRows: values.count)),
+      schema: ColumnSchema(name: "x", kind: .continuous, decimals: 1), options: EncodingOptions())
+    guard case .reals(let bins) = encoder else {
+      Issue.record("not binned")
+      return
+    }
+    for level in bins.levels.indices {
+      let value = bins.value(level: level, uniform: 0.37)
+      #expect(value.rounded() == value)
+    }
+  }
+}
