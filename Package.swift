@@ -43,7 +43,8 @@ let package = Package(
     .executableTarget(
       name: "synthtab",
       dependencies: [
-        argumentParser, "Tabular", "TabularIO", "Synthesis", "ModelStore", "Evaluation",
+        argumentParser, "Tabular", "TabularIO", "Encoding", "Diffusion", "Synthesis", "ModelStore",
+        "Evaluation",
         "Reporting",
       ],
       swiftSettings: strict),
@@ -68,7 +69,7 @@ let package = Package(
         "Tabular", "Compute", "Encoding", "NeuralNetworks", "Diffusion", "Training", "Evaluation",
         crypto,
       ]),
-    library("ModelStore", ["Tabular", "TabularIO", "Diffusion", "Synthesis", grdb]),
+    library("ModelStore", ["Tabular", "TabularIO", "Diffusion", "Synthesis", grdb, crypto]),
 
     // MARK: - C
     .systemLibrary(name: "CLibCSV"),
@@ -87,7 +88,7 @@ let package = Package(
     tests(of: "Diffusion", ["Compute", "NeuralNetworks"]),
     tests(of: "Training", ["Compute", "NeuralNetworks", "Diffusion"]),
     tests(of: "Synthesis", ["Tabular", "TabularIO", "Evaluation"]),
-    tests(of: "ModelStore", ["Tabular", "Synthesis"]),
+    tests(of: "ModelStore", ["Tabular", "TabularIO", "Diffusion", "Synthesis", grdb]),
     tests(of: "Evaluation", ["Tabular"]),
     tests(of: "Reporting", ["Tabular", "Evaluation"]),
     .testTarget(

@@ -12,7 +12,7 @@ public struct Checkpoint: Sendable {
   public let encoder: TableEncoder
   /// `nil` if every column is constant, so that there is nothing to learn.
   public let networkShape: MultilayerPerceptron.Shape?
-  /// The averaged weights, in the order of the network's ``MultilayerPerceptron/layout``.
+  /// The averaged weights, in the order of the network's `layout`.
   public let parameters: [Float]
   public let configuration: FitConfiguration
   public let training: TrainingConfiguration

@@ -48,6 +48,12 @@ public struct Synthesizer: Sendable {
   /// Row k of a run is always the same, whatever the range that is asked for and the number of threads. Memory:
   /// the result, and about 8 bytes × (coordinates + outputs + 12 × width) × 128 a thread. Ask for ranges that
   /// start at multiples of 128: what is cut off a tile of 128 rows is computed for nothing.
+  ///
+  /// - Parameters:
+  ///   - rows: from 0 on.
+  ///   - seed: the run; any number.
+  ///   - sampling: solver and noise levels.
+  ///   - threads: at least 1; the rows do not depend on it.
   public func generate(
     rows: Range<Int>, seed: UInt64, sampling: SamplingConfiguration = .init(),
     threads: Int = Synthesizer.availableThreads
@@ -68,6 +74,8 @@ public struct Synthesizer: Sendable {
   }
 
   /// Which rows of a table of `rowCount` a fit trains on and which it holds out, both ascending.
+  ///
+  /// - Parameter holdout: a share of 0 to 1.
   ///
   /// A row is held out by a draw of its own, so about `holdout` × `rowCount` are.
   public static func split(

@@ -1,7 +1,8 @@
 /// Keeps the parameters of the best validation point, and says when training only memorises.
 ///
-/// The best point is the one of the smallest divergence among those whose held-out loss is within 1 % of the
-/// smallest seen: marginals and pairs alone would let a model that copies its training rows win. Training is
+/// The best point is the last whose divergence is within 5 % of the smallest, which is about the noise of the small
+/// sample behind it, among those whose held-out loss is within 1 % of the smallest seen: marginals and pairs
+/// alone would let a model that copies its training rows win. Training is
 /// getting worse when the held-out loss was more than 3 % above its smallest at three points in a row.
 struct BestParameters {
   private(set) var parameters: [Float] = []
@@ -13,6 +14,7 @@ struct BestParameters {
   private var worsePoints = 0
 
   private static let lossTolerance = 1.01
+  private static let divergenceTolerance = 1.05
   private static let worseLoss = 1.03
   private static let patience = 3
 
@@ -26,11 +28,12 @@ struct BestParameters {
     smallestLoss = min(smallestLoss, candidateLoss)
     let isEligible = candidateLoss <= smallestLoss * Self.lossTolerance
     let isKeptEligible = loss <= smallestLoss * Self.lossTolerance
-    if isEligible && (!isKeptEligible || candidateDivergence <= divergence) {
+    let isAsClose = candidateDivergence <= divergence * Self.divergenceTolerance
+    if isEligible && (!isKeptEligible || isAsClose) {
       parameters = candidate
       self.step = step
       loss = candidateLoss
-      divergence = candidateDivergence
+      divergence = isKeptEligible ? min(divergence, candidateDivergence) : candidateDivergence
     }
     worsePoints = candidateLoss > smallestLoss * Self.worseLoss ? worsePoints + 1 : 0
     isGettingWorse = worsePoints >= Self.patience

@@ -82,7 +82,7 @@ public struct Trainer {
         batches.examples(step: step), of: rows, parameters: parameters, into: &gradient)
       let norm = optimizer.step(
         &parameters, gradients: gradient, learningRate: rates.rate(step: step),
-        maximumNorm: configuration.maximumGradientNorm, backend: backend)
+        maximumNorm: configuration.maximumGradientNorm, backend: backend, pool: pool)
       // A step without a finite gradient changes nothing; one or two are skipped, a series ends the run.
       failedSteps = norm.isFinite ? 0 : failedSteps + 1
       guard failedSteps < 10 else { throw TrainingError.diverged(step: step + 1) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Encoding
 import Foundation
 import ModelStore
 import Synthesis
@@ -43,7 +44,7 @@ struct FitCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Train for this long: 90s, 2m, 1.5h. (default: 1,500 to 6,000 steps, by the number of rows)",
+      "Train for this long: 90s, 2m, 1.5h. (default: 800 to 6,000 steps, by the number of rows)",
       valueName: "time"))
   var budget: TimeBudget?
 
@@ -63,6 +64,12 @@ struct FitCommand: ParsableCommand {
       "The share of rows held out, 0 to 0.5: they choose the best weights, and report compares with them.",
       valueName: "share"))
   var holdout: Double = FitConfiguration().holdout
+
+  @Option(
+    help: ArgumentHelp(
+      "How a number of more than 256 values is learned: in quantile bins, or as one Gaussian number.",
+      valueName: "encoding"))
+  var numbers: EncodingOptions.Numbers = EncodingOptions().numbers
 
   @OptionGroup var threads: ThreadOptions
   @Flag(help: "Print the resolved options and stop.")
@@ -123,6 +130,7 @@ struct FitCommand: ParsableCommand {
     var result = FitConfiguration()
     result.seed = seed
     result.holdout = holdout
+    result.encoding.numbers = numbers
     if let steps { result.length = .steps(steps) }
     if let budget { result.length = .seconds(budget.seconds) }
     return result

@@ -36,7 +36,7 @@ struct FitPlan: Encodable, CustomStringConvertible {
   var description: String {
     let length =
       switch configuration.length {
-      case .automatic: "1,500 to 6,000 steps, by the number of rows"
+      case .automatic: "800 to 6,000 steps, by the number of rows"
       case .steps(let count): "\(count) steps"
       case .seconds(let seconds): "\(seconds) s"
       }

@@ -65,6 +65,15 @@ struct TrainingPartsTests {
     #expect(best.parameters == [1])
   }
 
+  @Test func aLaterPointWinsWithinTheNoiseOfItsSample() {
+    var best = BestParameters()
+    // 3 % above the smallest, and then 6 %: the smallest, not the last kept, is the measure.
+    for (step, divergence) in [0.1, 0.103, 0.1065].enumerated() {
+      best.consider([Float(step)], step: step, point(1, divergence))
+    }
+    #expect(best.step == 1)
+  }
+
   @Test func aPointThatMemorisesCannotWin() {
     var best = BestParameters()
     best.consider([0], step: 0, point(1, 0.2))

@@ -55,13 +55,15 @@ enum HelpTexts {
                               like)
       --model <file>          The model file to write; a model there is replaced. (default:
                               model.synthtab)
-      --budget <time>         Train for this long: 90s, 2m, 1.5h. (default: 1,500 to 6,000 steps, by
-                              the number of rows)
+      --budget <time>         Train for this long: 90s, 2m, 1.5h. (default: 800 to 6,000 steps, by the
+                              number of rows)
       --steps <n>             Train for this many steps, 1 or more, in place of --budget.
       --seed <n>              The seed of everything random, 0 or more: the same seed, table and steps
                               give the same model. (default: 0)
       --holdout <share>       The share of rows held out, 0 to 0.5: they choose the best weights, and
                               report compares with them. (default: 0.1)
+      --numbers <encoding>    How a number of more than 256 values is learned: in quantile bins, or as
+                              one Gaussian number. (values: bins, gaussian; default: bins)
       --threads <n>           Threads to work with, 1 or more; they change the time, never the result.
                               (default: one for each core)
       --dry-run               Print the resolved options and stop.

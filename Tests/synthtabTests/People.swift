@@ -17,22 +17,31 @@ enum People {
     return lines.joined(separator: "\n") + "\n"
   }()
 
-  /// A model of ``csv``, fitted once for all tests: 2 steps, seed 0.
-  static let model: Result<Data, any Error> = Result {
+  /// The folder of ``csv`` and its model, and how the fit ended: 2 steps, seed 0, once for all tests.
+  /// It stays for the whole run, since the model remembers where its source lies.
+  static let fitted: Result<(place: Workplace, outcome: Workplace.Outcome), any Error> = Result {
     let place = try Workplace()
     try place.write(csv, to: "people.csv")
     let fit = try place.run("fit", "people.csv", "--steps", "2", "--quiet")
-    guard fit.status == 0 else { throw Unfitted(messages: fit.messages) }
-    return try place.bytes("model.synthtab")
+    guard fit.status == 0 else { throw Failure(messages: fit.messages) }
+    return (place, fit)
   }
 
-  struct Unfitted: Error { let messages: String }
+  struct Failure: Error { let messages: String }
 
-  /// A folder with ``csv`` as people.csv, and its model.
+  /// A new folder with ``csv`` as people.csv, and its model.
   static func place() throws -> Workplace {
     let place = try Workplace()
     try place.write(csv, to: "people.csv")
-    try model.get().write(to: place.url("model.synthtab"))
+    try fitted.get().place.bytes("model.synthtab").write(to: place.url("model.synthtab"))
+    return place
+  }
+
+  /// ``place()`` with 150 rows generated into the file `name`.
+  static func placeWithOutput(_ name: String) throws -> Workplace {
+    let place = try place()
+    let made = try place.run("generate", "-n", "150", "--out", name, "--quiet")
+    guard made.status == 0 else { throw Failure(messages: made.messages) }
     return place
   }
 }
