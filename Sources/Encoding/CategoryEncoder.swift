@@ -1,4 +1,5 @@
 public import Compute
+import Tabular
 
 /// A categorical or boolean column as a finite alphabet of its spellings.
 ///
@@ -54,22 +55,18 @@ public struct CategoryEncoder: Codable, Hashable, Sendable {
   /// The level of each code of a column with this dictionary. A spelling that was not seen in fitting counts
   /// with the rest, or as the rarest level where there is none.
   public func levels(ofDictionary dictionary: [String]) -> [UInt16] {
-    var known: [String: Int] = [:]
-    for (level, spelling) in spellings.enumerated() { known[spelling] = level }
+    let known = SpellingPositions(spellings)
     let rarest = counts.indices.min { counts[$0] < counts[$1] } ?? 0
     return dictionary.map { UInt16(known[$0] ?? restLevel ?? rarest) }
   }
 
   /// The position among ``allSpellings`` that a level decodes to; `uniform` in [0, 1) picks one of the rest.
   public func spelling(level: Int, uniform: Double) -> Int {
-    guard level == restLevel else { return level }
-    var remaining = uniform * Double(restCounts.reduce(0, +))
-    for (index, count) in restCounts.enumerated() {
-      remaining -= Double(count)
-      if remaining < 0 { return spellings.count + index }
-    }
-    return spellings.count + restCounts.count - 1
+    draw.spelling(level: level, uniform: uniform)
   }
+
+  /// Decodes many levels. O(rest) to make.
+  var draw: SpellingDraw { SpellingDraw(restLevel: restLevel, restCounts: restCounts) }
 
   /// What decoding can give.
   public var allSpellings: [String] { spellings + restSpellings }

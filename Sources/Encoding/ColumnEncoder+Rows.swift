@@ -12,7 +12,9 @@ struct VariablePlace {
 extension ColumnEncoder {
   /// Writes the column's levels and numbers into `rows`.
   ///
-  /// - Parameter uniforms: one number in (0, 1) a row, for what is drawn in encoding.
+  /// A cell that is missing where none was in fitting has level 0, or the number 0: no level stands for it.
+  ///
+  /// - Parameter uniform: a number in (0, 1) for each row, for what is drawn in encoding.
   func encode(
     _ column: Column, at place: VariablePlace, uniform: (Int) -> Double,
     into rows: inout EncodedRows
@@ -77,15 +79,17 @@ extension ColumnEncoder {
     case .category(let encoder):
       // The schema's own dictionary where there is one, so that real and synthetic codes agree.
       let dictionary = schema.categories ?? encoder.allSpellings
-      let position = Dictionary(uniqueKeysWithValues: zip(dictionary, Int32(0)...))
-      let codes = encoder.allSpellings.map { position[$0]! }
+      let positions = SpellingPositions(dictionary)
+      let codes = encoder.allSpellings.map { Int32(positions[$0]!) }
+      let draw = encoder.draw
       var values: [Int32] = []
+      values.reserveCapacity(rows.rowCount)
       var missing = MissingMask()
       for row in 0..<rows.rowCount {
         let isMissing = level(row) == encoder.missingLevel
         missing.append(isMissing: isMissing)
         values.append(
-          isMissing ? -1 : codes[encoder.spelling(level: level(row), uniform: uniform(row))])
+          isMissing ? -1 : codes[draw.spelling(level: level(row), uniform: uniform(row))])
       }
       return Column(storage: .codes(values, dictionary: dictionary), missing: missing)
     case .integers(let encoder):
@@ -150,7 +154,7 @@ extension ColumnEncoder {
         missing: MissingMask(presentRows: count))
     case .spelling(let text):
       let dictionary = schema.categories ?? [text]
-      let code = Int32(dictionary.firstIndex(of: text)!)
+      let code = Int32(SpellingPositions(dictionary)[text]!)
       return Column(
         storage: .codes(Array(repeating: code, count: count), dictionary: dictionary),
         missing: MissingMask(presentRows: count))

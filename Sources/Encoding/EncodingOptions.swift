@@ -21,4 +21,13 @@ public struct EncodingOptions: Codable, Hashable, Sendable {
   }
 
   public init() {}
+
+  /// - Precondition: what is joined has two levels at least, and 16 bits can tell all levels apart.
+  func requireUsable() {
+    // Heavy values and the stretches between them make at most four levels a bin.
+    precondition(
+      (1...16_000).contains(binCount) && (0...65_000).contains(distinctValueLimit)
+        && (2...65_000).contains(categoryLimit) && pointsPerBin >= 2,
+      "encoding options out of range: \(self)")
+  }
 }

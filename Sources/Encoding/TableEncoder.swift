@@ -11,12 +11,15 @@ public struct TableEncoder: Codable, Hashable, Sendable {
   public let columns: [ColumnEncoder?]
 
   /// - Parameters:
-  ///   - table: the rows to learn from, at least one; it may leave out columns that are not modelled.
+  ///   - table: the table to learn from; it may leave out columns that are not modelled.
+  ///   - rows: which of its rows, at least one; `nil` takes all. Copies of one column at a time are made.
   ///   - schema: the source's whole schema; `nil` takes the table's.
   public init(
-    fitting table: Table, schema: TableSchema? = nil, options: EncodingOptions = .init()
+    fitting table: Table, rows: [Int]? = nil, schema: TableSchema? = nil,
+    options: EncodingOptions = .init()
   ) {
-    precondition(table.rowCount > 0, "no row to fit")
+    precondition((rows?.count ?? table.rowCount) > 0, "no row to fit")
+    options.requireUsable()
     let schema = schema ?? table.schema
     self.schema = schema
     columns = schema.columns.map { column in
@@ -24,7 +27,9 @@ public struct TableEncoder: Codable, Hashable, Sendable {
       guard let index = table.schema.index(of: column.name) else {
         preconditionFailure("a modelled column is not in the table")
       }
-      return ColumnEncoder(fitting: table.columns[index], schema: column, options: options)
+      let cells = table.columns[index]
+      return ColumnEncoder(
+        fitting: rows.map { cells.selecting(rows: $0) } ?? cells, schema: column, options: options)
     }
   }
 
@@ -51,17 +56,23 @@ public struct TableEncoder: Codable, Hashable, Sendable {
     }
   }
 
-  /// The rows of `table`. O(cells × log levels).
+  /// The rows of `table`, which may be other ones than it was fitted to. O(cells × log levels).
   ///
-  /// - Parameter seed: for the ties of Gaussian numbers.
-  public func encode(_ table: Table, seed: UInt64) -> EncodedRows {
-    var rows = EncodedRows(rowCount: table.rowCount, layout: layout)
+  /// What fitting did not see takes a level it did: a number beyond the ends the outermost one, a new spelling the
+  /// rest or the rarest one, a missing cell of a column that had none the first one (or the median, if Gaussian).
+  ///
+  /// - Parameters:
+  ///   - selection: which of its rows, in this order; `nil` takes all. Copies of one column at a time are made.
+  ///   - seed: for the ties of Gaussian numbers.
+  public func encode(_ table: Table, rows selection: [Int]? = nil, seed: UInt64) -> EncodedRows {
+    var rows = EncodedRows(rowCount: selection?.count ?? table.rowCount, layout: layout)
     for (index, place) in places.enumerated() {
       guard let encoder = columns[index],
         let source = table.schema.index(of: schema.columns[index].name)
       else { continue }
+      let cells = table.columns[source]
       encoder.encode(
-        table.columns[source], at: place,
+        selection.map { cells.selecting(rows: $0) } ?? cells, at: place,
         uniform: { row in uniform(row, column: index, seed: seed) }, into: &rows)
     }
     return rows

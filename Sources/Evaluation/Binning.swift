@@ -16,7 +16,7 @@ public struct Binning: Sendable {
   private enum Rule: Sendable {
     /// Ascending, distinct.
     case edges([Double])
-    case spellings([String: Int32])
+    case spellings(SpellingPositions)
   }
 
   private let rule: Rule
@@ -34,8 +34,7 @@ public struct Binning: Sendable {
       binCount = edges.count + 2
     } else {
       let known = real.presentSpellings
-      rule = .spellings(
-        Dictionary(uniqueKeysWithValues: zip(known, Int32(0)...)))
+      rule = .spellings(SpellingPositions(known))
       binCount = known.count + 2
     }
   }
@@ -51,7 +50,7 @@ public struct Binning: Sendable {
       return column.numbers.map { $0.isNaN ? missing : Self.bin(of: $0, edges: edges) }
     case .spellings(let known):
       return column.recoded(
-        as: column.spellings.map { known[$0] ?? other }, missingCode: missing)
+        as: column.spellings.map { known[$0].map(Int32.init) ?? other }, missingCode: missing)
     }
   }
 

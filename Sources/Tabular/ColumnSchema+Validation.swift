@@ -84,7 +84,9 @@ extension ColumnSchema {
     try require(
       !categories.isEmpty, "'categories' is empty",
       remedy: "List the spellings, or leave 'categories' out to take them from the rows.")
-    try require(Set(categories).count == categories.count, "'categories' lists a spelling twice")
+    try require(
+      SpellingPositions(categories).count == categories.count,
+      "'categories' lists a spelling twice")
   }
 
   private func misplaced(_ field: String, allowedFor kinds: String) -> String {

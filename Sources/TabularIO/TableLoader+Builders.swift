@@ -262,9 +262,8 @@ private final class LearnedCategoryBuilder: TextBuilder {
   override func finish() -> Column {
     let spellings = table.spellings
     let sorted = spellings.sortedByBytes()
-    let places = Dictionary(
-      uniqueKeysWithValues: sorted.enumerated().map { ($1, Int32($0)) })
-    let newCodes = spellings.map { places[$0] ?? -1 }
+    let places = SpellingPositions(sorted)
+    let newCodes = spellings.map { Int32(places[$0] ?? -1) }
     schema.categories = sorted
     return Column(
       storage: .codes(codes.map { $0 < 0 ? -1 : newCodes[Int($0)] }, dictionary: sorted),

@@ -31,4 +31,23 @@ struct ColumnEncoderTests {
       #expect(value.rounded() == value)
     }
   }
+
+  @Test func fewValuesStayLevelsWhereNumbersAreGaussian() {
+    var options = EncodingOptions()
+    options.numbers = .gaussian
+    func encoder(_ values: [Int64]) -> ColumnEncoder {
+      ColumnEncoder(
+        fitting: Column(
+          storage: .integers(values), missing: MissingMask(presentRows: values.count)),
+        schema: ColumnSchema(name: "x", kind: .integer), options: options)
+    }
+    guard case .integers = encoder((0..<1_000).map { Int64($0 % 10) }) else {
+      Issue.record("ten values are no Gaussian number")
+      return
+    }
+    guard case .gaussianIntegers = encoder((0..<1_000).map { Int64($0) }) else {
+      Issue.record("a thousand values are")
+      return
+    }
+  }
 }

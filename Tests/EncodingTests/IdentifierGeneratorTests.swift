@@ -40,4 +40,12 @@ struct IdentifierGeneratorTests {
     #expect(texts(.uuid, rows: 50..<60) == Array(texts(.uuid)[50..<60]))
     #expect(texts(.uuid, seed: 2) != texts(.uuid))
   }
+
+  @Test func twoColumnsHaveIdentifiersOfTheirOwn() {
+    let schema = ColumnSchema(name: "x", kind: .text, treatment: .generate, shape: .uuid)
+    let columns = (3...4).map {
+      IdentifierGenerator(seed: 1, column: $0).cells(schema: schema, rows: 0..<9).storage
+    }
+    #expect(columns[0] != columns[1])
+  }
 }

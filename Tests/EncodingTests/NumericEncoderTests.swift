@@ -110,4 +110,54 @@ struct NumericEncoderTests {
     #expect(Double.interpolate(from: low, to: high, fraction: 0.5) == 0)
     #expect(high.fraction(from: low, to: high) == 1)
   }
+
+  @Test func pointsAreNormalQuantilesOfMidRanks() {
+    let encoder = Self.encoder([1, 2, 3, 3]) { $0.categoryLevelLimit = 0 }
+    guard case .ordered(let points, false) = encoder.variable.code else {
+      Issue.record("not ordered")
+      return
+    }
+    // Mid-ranks .125, .375, .75; Φ⁻¹: −1.150349, −.318639, .674490; mean −.030002, deviation .763398.
+    for (point, expected) in zip(points, [-1.46758, -0.37810, 0.92284] as [Float]) {
+      #expect(abs(point - expected) < 1e-4)
+    }
+  }
+
+  @Test func aBinKeepsItsQuantilesAndIsInterpolatedBetweenThem() {
+    let encoder = NumericEncoder(
+      fitting: (0..<6_400).map(Double.init), missingCount: 0, decimals: nil,
+      options: EncodingOptions())
+    // 33 of the 100 numbers 0 to 99; the middle one is number 16 · 99 / 32 = 49.
+    #expect(encoder.levels[0].count == 33)
+    #expect(encoder.levels[0][0] == 0 && encoder.levels[0][16] == 49 && encoder.levels[0][32] == 99)
+    #expect(encoder.value(level: 0, uniform: 0.5) == 49)
+    // A quarter of the way from quantile 16 to quantile 17, which is 52.
+    #expect(abs(encoder.value(level: 0, uniform: 16.25 / 32) - 49.75) < 1e-9)
+  }
+
+  @Test func aValueOfHalfABinsMassIsALevelOfItsOwn() {
+    // 6,400 rows, so a bin has 100: the value 3,000 has 60.
+    let values = (0..<6_340).map { Int64($0) } + [Int64](repeating: 3_000, count: 60)
+    let encoder = Self.encoder(values)
+    #expect(encoder.levels[encoder.level(of: 3_000)] == [3_000])
+  }
+
+  @Test func roundingDoesNotLeaveTheBin() {
+    let values = (0..<1_000).map { Double($0) + 0.4 }
+    let encoder = NumericEncoder(
+      fitting: values, missingCount: 0, decimals: 0, options: EncodingOptions())
+    for level in encoder.levels.indices {
+      for uniform in [0, 0.01, 0.5, 0.999] {
+        let value = encoder.value(level: level, uniform: uniform)
+        #expect(value >= encoder.levels[level].first! && value <= encoder.levels[level].last!)
+      }
+    }
+  }
+
+  @Test func aFractionIsThePlaceBetweenTheEnds() {
+    #expect(2.5.fraction(from: 2, to: 4) == 0.25)
+    #expect(Int64(30).fraction(from: 20, to: 30) == 1)
+    #expect(9.0.fraction(from: 2, to: 4) == 1)
+    #expect(2.0.fraction(from: 2, to: 2) == 0.5)
+  }
 }

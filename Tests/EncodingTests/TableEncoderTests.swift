@@ -116,10 +116,145 @@ struct TableEncoderTests {
     let drawn = (0..<20).map { encoder.spelling(level: 2, uniform: (Double($0) + 0.5) / 20) }
     #expect(drawn.count { encoder.allSpellings[$0] == "c" } == 15)
     #expect(drawn.count { encoder.allSpellings[$0] == "d" } == 5)
+    // Without a rest a new spelling counts as the rarest.
+    let all = CategoryEncoder(
+      fitting: codes, dictionary: ["a", "b", "c", "d"], missingCount: 0, options: EncodingOptions())
+    #expect(all.levels(ofDictionary: ["new"]) == [3])
   }
 
   @Test func anEncoderSurvivesItsJSON() throws {
     let encoder = TableEncoder(fitting: Self.table())
     #expect(try RoundTrip.json(encoder) == encoder)
+  }
+
+  /// Two numeric columns of many values, every fifth cell of the first and third of the second missing.
+  static func numbers(_ count: Int = 2_000) -> Table {
+    func mask(_ every: Int) -> MissingMask {
+      var mask = MissingMask()
+      for row in 0..<count { mask.append(isMissing: row % every == 0) }
+      return mask
+    }
+    let first = (0..<count).map { $0 % 5 == 0 ? 0 : Double(($0 * 37) % count) }
+    let second = (0..<count).map { $0 % 3 == 0 ? 0 : Int64(($0 * 53) % count) }
+    return Table(
+      schema: TableSchema(
+        name: "t",
+        columns: [
+          ColumnSchema(name: "a", kind: .continuous, isNullable: true),
+          ColumnSchema(name: "b", kind: .integer, isNullable: true),
+        ]),
+      columns: [
+        Column(storage: .reals(first), missing: mask(5)),
+        Column(storage: .integers(second), missing: mask(3)),
+      ], rowCount: count)
+  }
+
+  @Test func gaussianColumnsSideBySideComeBackEachAsItself() {
+    var options = EncodingOptions()
+    options.numbers = .gaussian
+    let table = Self.numbers()
+    let encoder = TableEncoder(fitting: table, options: options)
+    #expect(encoder.layout.variables.map(\.code) == [.category, .gaussian, .category, .gaussian])
+    let decoded = encoder.decode(encoder.encode(table, seed: 1), firstRow: 0, seed: 2)
+    for (column, name) in ["a", "b"].enumerated() {
+      for row in 0..<table.rowCount {
+        let real = table.columns[column].number(at: row)
+        let again = decoded.columns[column].number(at: row)
+        #expect((real == nil) == (again == nil), "row \(row), column \(name)")
+        if let real, let again { #expect(abs(real - again) <= 2, "row \(row), column \(name)") }
+      }
+    }
+  }
+
+  @Test(arguments: EncodingOptions.Numbers.allCases)
+  func aSelectionIsFittedAndEncodedAsATableOfItsRows(numbers: EncodingOptions.Numbers) {
+    var options = EncodingOptions()
+    options.numbers = numbers
+    let table = Self.numbers()
+    let chosen = (0..<700).map { ($0 * 331) % 2_000 }
+    let copy = table.selecting(rows: chosen)
+    let encoder = TableEncoder(fitting: table, rows: chosen, options: options)
+    #expect(encoder == TableEncoder(fitting: copy, options: options))
+    #expect(encoder.encode(table, rows: chosen, seed: 3) == encoder.encode(copy, seed: 3))
+  }
+
+  @Test func columnsAreDrawnIndependentlyInsideTheirBins() {
+    let values = (0..<4_000).map { Double($0) }
+    let column = Column(storage: .reals(values), missing: MissingMask(presentRows: 4_000))
+    let table = Table(
+      schema: TableSchema(
+        name: "t", columns: ["a", "b"].map { ColumnSchema(name: $0, kind: .continuous) }),
+      columns: [column, column], rowCount: 4_000)
+    let encoder = TableEncoder(fitting: table)
+    let decoded = encoder.decode(encoder.encode(table, seed: 1), firstRow: 0, seed: 5)
+    let equal = (0..<4_000).count {
+      decoded.value(row: $0, column: 0) == decoded.value(row: $0, column: 1)
+    }
+    #expect(equal < 400)
+  }
+
+  /// "é" as one code point and as two: equal for `String`, not in a file.
+  @Test func spellingsAreToldApartByTheirBytes() {
+    let spellings = ["caf\u{E9}", "cafe\u{301}", "tea"]
+    for categories in [spellings, nil] {
+      let table = Table(
+        schema: TableSchema(
+          name: "t", columns: [ColumnSchema(name: "x", kind: .categorical, categories: categories)]),
+        columns: [
+          Column(
+            storage: .codes([0, 1, 2, 1], dictionary: spellings),
+            missing: MissingMask(presentRows: 4))
+        ], rowCount: 4)
+      let encoder = TableEncoder(fitting: table)
+      let rows = encoder.encode(table, seed: 1)
+      #expect(rows.levels == [0, 1, 2, 1])
+      #expect(encoder.decode(rows, firstRow: 0, seed: 1).columns == table.columns)
+    }
+  }
+
+  @Test func whatFittingDidNotSeeTakesALevelItDid() {
+    func table(_ value: Int64, _ spelling: Int32, missing: Bool) -> Table {
+      var mask = MissingMask()
+      for row in 0..<6 { mask.append(isMissing: missing && row == 0) }
+      let dictionary = ["a", "b", "c"]
+      return Table(
+        schema: TableSchema(
+          name: "t",
+          columns: [
+            ColumnSchema(name: "n", kind: .integer, isNullable: true),
+            ColumnSchema(
+              name: "s", kind: .categorical, isNullable: true, categories: dictionary),
+          ]),
+        columns: [
+          Column(storage: .integers([missing ? 0 : 1, 2, 3, 3, 3, value]), missing: mask),
+          Column(
+            storage: .codes([missing ? -1 : 0, 1, 0, 0, 0, spelling], dictionary: dictionary),
+            missing: mask),
+        ], rowCount: 6)
+    }
+    let encoder = TableEncoder(fitting: table(1, 0, missing: false))
+    let rows = encoder.encode(table(.max, 2, missing: true), seed: 1)
+    // No level means missing: the first one. Beyond the ends: the last. A new spelling: the rarest, "b".
+    #expect(Array(rows.levels[..<2]) == [0, 0])
+    #expect(Array(rows.levels[10...]) == [2, 1])
+  }
+
+  @Test func theRestsEndsAreItsFirstAndLastSpelling() {
+    var options = EncodingOptions()
+    options.categoryLimit = 2
+    let encoder = CategoryEncoder(
+      fitting: [0, 0, 0, 1, 2, 2], dictionary: ["a", "b", "c"], missingCount: 0, options: options)
+    #expect(encoder.spelling(level: 0, uniform: 0.9) == 0)
+    let drawn = [0, 0.333, 0.334, 0.999_999].map { encoder.spelling(level: 1, uniform: $0) }
+    #expect(drawn == [1, 1, 2, 2])
+  }
+
+  @Test func optionsThatMakeNoLevelsAreRefused() async {
+    await #expect(processExitsWith: .failure) {
+      var options = EncodingOptions()
+      // All spellings would share one level, and the column would look constant.
+      options.categoryLimit = 1
+      _ = TableEncoder(fitting: TableEncoderTests.table(), options: options)
+    }
   }
 }
