@@ -1,6 +1,6 @@
 public import Compute
 
-/// Heun's method, the deterministic part of Karras et al. (2022), algorithm 1: second order, two evaluations a
+/// Heun's method, Karras et al. (2022), algorithm 1 with σ(t) = t: second order, two evaluations a
 /// step, one for the step that ends at 0.
 public struct HeunSolver: Solver {
   public private(set) var evaluations = 0

@@ -16,4 +16,10 @@ public struct NoiseDistribution: Codable, Hashable, Sendable {
   public func sigma(quantile u: Double) -> Float {
     exp(location + scale * Float(NormalDistribution.quantile(u)))
   }
+
+  /// The noise level at a quantile from the stratum [i / B, (i + 1) / B); `uniform` in (0, 1) says where in it.
+  public func sigma(stratum i: Int, of count: Int, uniform: Double) -> Float {
+    // The sum may be rounded up to B.
+    sigma(quantile: min((Double(i) + uniform) / Double(count), 1.0.nextDown))
+  }
 }

@@ -51,26 +51,27 @@ public struct Sampler: Sendable {
     let firstTile = range.lowerBound / size
     let tileCount = range.isEmpty ? 0 : (range.upperBound + size - 1) / size - firstTile
     let layout = denoiser.preconditioning.layout
-    let tiles = Mutex([Result?](repeating: nil, count: tileCount))
+    let sampled = Mutex((rows: EncodedRows(rowCount: range.count, layout: layout), evaluations: 0))
     pool.run(tileCount) { tile, _ in
-      let result = self.tile(firstTile + tile)
-      tiles.withLock { $0[tile] = result }
-    }
-    var rows = EncodedRows(rowCount: range.count, layout: layout)
-    var evaluations = 0.0
-    for (tile, result) in tiles.withLock({ $0 }).enumerated() {
-      guard let result else { preconditionFailure("tile \(tile) was not sampled") }
+      let (rows, evaluations) = self.tile(firstTile + tile)
       let first = (firstTile + tile) * size
       let wanted = max(range.lowerBound, first)..<min(range.upperBound, first + size)
-      rows.replaceRows(
-        at: wanted.lowerBound - range.lowerBound, with: result.rows,
-        in: wanted.lowerBound - first..<wanted.upperBound - first)
-      evaluations += result.evaluationsPerRow
+      // Each tile has its own rows, and whole numbers are added: the order makes no difference.
+      sampled.withLock {
+        $0.rows.replaceRows(
+          at: wanted.lowerBound - range.lowerBound, with: rows,
+          in: wanted.lowerBound - first..<wanted.upperBound - first)
+        $0.evaluations += evaluations
+      }
     }
-    return Result(rows: rows, evaluationsPerRow: evaluations / Double(max(tileCount, 1)))
+    return sampled.withLock {
+      Result(
+        rows: $0.rows, evaluationsPerRow: Double($0.evaluations) / Double(max(tileCount, 1)))
+    }
   }
 
-  private func tile(_ tile: Int) -> Result {
+  /// The rows of one tile, and how many evaluations they took.
+  private func tile(_ tile: Int) -> (rows: EncodedRows, evaluations: Int) {
     let size = Self.tileRowCount
     let firstRow = tile * size
     let sigmas = configuration.schedule.sigmas
@@ -86,12 +87,12 @@ public struct Sampler: Sendable {
       for _ in denoiser.preconditioning.layout.variables { uniforms.append(stream.uniform()) }
     }
     let rows = denoiser.draw(x, at: sigmas.last!, given: .none, uniforms: uniforms)
-    return Result(rows: rows, evaluationsPerRow: Double(solver.evaluations + 1))
+    return (rows, solver.evaluations + 1)
   }
 
   /// x = m + √(σ² + v)·n: the marginals' mean and variance under noise, and n normal from a scrambled
   /// low-discrepancy sequence, so that every coordinate is evenly filled over the rows of a run.
-  private func start(rows: Range<Int>, sigma: Float) -> Matrix {
+  func start(rows: Range<Int>, sigma: Float) -> Matrix {
     let preconditioning = denoiser.preconditioning
     var x = Matrix(rows: rows.count, columns: preconditioning.layout.dimension)
     for (r, row) in rows.enumerated() {

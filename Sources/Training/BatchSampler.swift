@@ -38,7 +38,8 @@ public struct BatchSampler: Sendable {
     let pass = number / rowCount
     if pass != orderedPass {
       var stream = RandomStream(seed: seed, purpose: .batchOrder, index: UInt64(pass))
-      order = Array(0..<rowCount).shuffled(using: &stream)
+      order = Array(0..<rowCount)
+      order.shuffle(using: &stream)
       orderedPass = pass
     }
     return order[number % rowCount]
@@ -48,10 +49,11 @@ public struct BatchSampler: Sendable {
     let index = UInt64(number)
     var level = RandomStream(seed: seed, purpose: .noiseLevel, index: index)
     var mask = RandomStream(seed: seed, purpose: .observedMask, index: index)
-    let quantile = (Double(position) + level.uniformDouble()) / Double(batchRowCount)
     let isConditioned = mask.uniform() < conditionedShare
     return DenoisingLoss.Example(
-      row: row, sigma: noise.sigma(quantile: quantile),
+      row: row,
+      sigma: noise.sigma(
+        stratum: position, of: batchRowCount, uniform: level.uniformDouble()),
       noise: RandomStream(seed: seed, purpose: .noise, index: index),
       observedShare: isConditioned ? mask.uniform() : 0)
   }

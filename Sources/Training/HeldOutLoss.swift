@@ -6,7 +6,7 @@ public import NeuralNetworks
 /// run differ by the parameters alone.
 public final class HeldOutLoss {
   private let rows: EncodedRows
-  private let examples: [DenoisingLoss.Example]
+  let examples: [DenoisingLoss.Example]
   private let losses: Losses
   private let pool: WorkerPool
 
@@ -16,7 +16,8 @@ public final class HeldOutLoss {
     init(_ workers: [DenoisingLoss]) { self.workers = workers }
   }
 
-  /// Uses the first `maximumRowCount` rows.
+  /// Uses at most `maximumRowCount` rows, drawn from all: tables are often sorted, and then the first ones are of one
+  /// kind.
   public init(
     rows: EncodedRows, preconditioning: Preconditioning, network: MultilayerPerceptron,
     noise: NoiseDistribution, seed: UInt64, maximumRowCount: Int = 2_048, pool: WorkerPool,
@@ -25,11 +26,13 @@ public final class HeldOutLoss {
     self.rows = rows
     self.pool = pool
     let count = min(rows.rowCount, maximumRowCount)
-    examples = (0..<count).map { row in
+    // An index that no row has.
+    var order = RandomStream(seed: seed, purpose: .validation, index: .max)
+    let chosen = (0..<rows.rowCount).shuffled(using: &order).prefix(count)
+    examples = chosen.enumerated().map { position, row in
       var stream = RandomStream(seed: seed, purpose: .validation, index: UInt64(row))
-      let quantile = (Double(row) + stream.uniformDouble()) / Double(count)
-      return DenoisingLoss.Example(
-        row: row, sigma: noise.sigma(quantile: quantile), noise: stream)
+      let sigma = noise.sigma(stratum: position, of: count, uniform: stream.uniformDouble())
+      return DenoisingLoss.Example(row: row, sigma: sigma, noise: stream)
     }
     losses = Losses(
       (0..<pool.threads).map { _ in

@@ -64,7 +64,9 @@ public struct MarginalCalibration: Codable, Hashable, Sendable {
     let width = pilot.variableCount
     for _ in 0..<sweeps {
       for v in raking {
-        var sums = [Double](repeating: 0, count: factors[v].count)
+        // The pseudo-rows are weighted as the others, so that f tends to (target + n) / (count + n), not to
+        // target / count; of a group that no row is in, they are all there is.
+        var sums = factors[v].map { pseudoCount * $0 }
         for row in 0..<pilot.rowCount {
           sums[groups[v][Int(pilot.levels[row * width + v])]] += weights[row]
         }
@@ -72,9 +74,9 @@ public struct MarginalCalibration: Codable, Hashable, Sendable {
         for (level, p) in layout.variables[v].probabilities.enumerated() {
           targets[groups[v][level]] += Double(p)
         }
-        let total = sums.reduce(0, +)
+        let total = Double(pilot.rowCount)
         let ratios = zip(targets, sums).map { target, sum in
-          (target * total + pseudoCount) / (sum + pseudoCount)
+          sum > 0 ? (target * total + pseudoCount) / sum : 1
         }
         for row in 0..<pilot.rowCount {
           weights[row] *= ratios[groups[v][Int(pilot.levels[row * width + v])]]

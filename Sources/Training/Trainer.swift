@@ -48,6 +48,8 @@ public struct Trainer {
   ///   - divergence: how far rows generated with these averaged parameters are from real ones; called at
   ///     validation points. Which point is best, and when to stop early: ``BestParameters``.
   ///   - report: called after every step.
+  /// - Throws: ``TrainingError``, and what `divergence` throws.
+  /// - Precondition: at least one step.
   public func train(
     divergence: ([Float]) throws -> Double?, report: (TrainingProgress) -> TrainingDecision
   ) throws -> Result {
@@ -111,14 +113,18 @@ public struct Trainer {
       let decision = report(progress)
       if decision == .finishNow || best.isGettingWorse {
         if best.step == nil { best.consider(average.parameters, step: step + 1, nil) }
-        return result(best, lastStep: step + 1, log: log)
+        return try result(best, lastStep: step + 1, log: log)
       }
     }
-    return result(best, lastStep: configuration.steps, log: log)
+    return try result(best, lastStep: configuration.steps, log: log)
   }
 
-  private func result(_ best: BestParameters, lastStep: Int, log: [TrainingProgress]) -> Result {
-    guard let step = best.step else { preconditionFailure("training of no step") }
+  private func result(
+    _ best: BestParameters, lastStep: Int, log: [TrainingProgress]
+  ) throws -> Result {
+    precondition(lastStep > 0, "training of no step")
+    // No point is best if no loss of the held-out rows was a number.
+    guard let step = best.step else { throw TrainingError.diverged(step: lastStep) }
     return Result(parameters: best.parameters, bestStep: step, lastStep: lastStep, log: log)
   }
 

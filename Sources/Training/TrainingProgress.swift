@@ -4,7 +4,8 @@ public struct TrainingProgress: Codable, Hashable, Sendable {
   public let step: Int
   /// Steps planned.
   public let stepCount: Int
-  /// The mean training loss since the last report, in nats a row.
+  /// The mean training loss of the steps since the last multiple of 20, in nats a row; steps that were skipped for
+  /// lack of a finite gradient do not count.
   public let loss: Double
   /// What the held-out rows say; only at validation points.
   public let validation: Validation?

@@ -91,4 +91,60 @@ struct DenoisingLossTests {
     #expect(value == 0)
     #expect(gradient.allSatisfy { $0 == 0 })
   }
+
+  @Test(arguments: [Float(0), 0.5])
+  func theLossIsThatOfTheDenoiserOnTheNoisyRow(observedShare: Float) {
+    let layout = VariableLayout([
+      Variable(code: .category, probabilities: [0.2, 0.8]),
+      Variable(code: .category, probabilities: [0.3, 0.3, 0.4]),
+      Variable(code: .gaussian, probabilities: []),
+    ])
+    let preconditioning = Preconditioning(layout: layout)
+    let network = MultilayerPerceptron(
+      shape: .init(
+        inputs: preconditioning.inputCount, width: 8, blocks: 1, outputs: layout.outputCount))
+    var weights = RandomStream(seed: 2, purpose: .initialWeights)
+    let parameters = network.initialParameters(&weights).map { $0 + 0.3 * weights.normal() }
+    let denoiser = PreconditionedDenoiser(
+      preconditioning: preconditioning, network: network, parameters: parameters,
+      backend: ReferenceBackend())
+    var rows = EncodedRows(rowCount: 12, layout: layout)
+    for row in 0..<12 {
+      rows.levels[3 * row] = UInt16(row % 2)
+      rows.levels[3 * row + 1] = UInt16(row % 3)
+      rows.numbers[row] = Float(row) / 4 - 1
+    }
+    let clean = preconditioning.points(of: rows)
+    let sigma: Float = 0.7
+    var expected = 0.0
+    var knownCount = 0
+    for row in 0..<12 {
+      // The noise of all coordinates first, then a draw a variable for the mask.
+      var noise = RandomStream(seed: 4, purpose: .noise, index: UInt64(row))
+      var x = Matrix(rows: 1, columns: 6)
+      x.elements.withUnsafeMutableBufferPointer { noise.fillNormals($0) }
+      let x0 = Matrix(rows: 1, columns: 6, elements: Array(clean.elements[6 * row..<6 * row + 6]))
+      x = x0 + x * sigma
+      let known = (0..<3).map { _ in observedShare > 0 && noise.uniform() < observedShare }
+      knownCount += known.count { $0 }
+      let d = denoiser.denoise(x, at: sigma, given: Condition(observed: known, clean: x0))
+      // A category's D is twice its probability.
+      if !known[0] { expected -= Double(log(d[0, row % 2] / 2)) }
+      if !known[1] { expected -= Double(log(d[0, 2 + row % 3] / 2)) }
+      // λ = 1/c_out² = (1 + σ²)/σ²
+      let error = Double(d[0, 5] - x0[0, 5])
+      if !known[2] { expected += error * error * 1.49 / 0.49 }
+    }
+    #expect(observedShare == 0 ? knownCount == 0 : (6...30).contains(knownCount))
+    let loss = DenoisingLoss(
+      preconditioning: preconditioning, network: network, capacity: 12, backend: ReferenceBackend())
+    let examples = (0..<12).map { row in
+      DenoisingLoss.Example(
+        row: row, sigma: sigma,
+        noise: RandomStream(seed: 4, purpose: .noise, index: UInt64(row)),
+        observedShare: observedShare)
+    }
+    loss.load(examples, from: rows)
+    #expect(abs(loss.value(parameters: parameters, divisor: 12) - expected / 12) < 1e-4)
+  }
 }

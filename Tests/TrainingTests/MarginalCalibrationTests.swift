@@ -83,4 +83,47 @@ struct MarginalCalibrationTests {
     #expect(Set(corrections.prefix(48)).count <= 24)
     for pair in 0..<24 { #expect(corrections[2 * pair] == corrections[2 * pair + 1]) }
   }
+
+  @Test func aDependentPilotIsRakedUntilBothMarginsFit() {
+    var calibration = MarginalCalibration()
+    calibration.pseudoCount = 0
+    let counts = [[300, 100], [100, 500]]
+    let f = calibration.corrections(for: pilot(counts), layout: layout).map { exp(Double($0)) }
+    let weights = (0..<2).map { i in
+      (0..<2).map { j in Double(counts[i][j]) * f[i] * f[2 + j] }
+    }
+    let total = weights.joined().reduce(0, +)
+    #expect(abs(weights[0].reduce(0, +) / total - 0.5) < 0.005)
+    #expect(abs((weights[0][0] + weights[1][0]) / total - 0.2) < 0.005)
+  }
+
+  @Test func aRareLevelsFactorIsHeldBackByPseudoRows() {
+    // A level that should have 60 of 300 rows and has none: f = (60 + 4)/(0 + 4), however many sweeps.
+    let one = VariableLayout([Variable(code: .category, probabilities: [0.8, 0.2])])
+    let rows = EncodedRows(rowCount: 300, layout: one)
+    let corrections = MarginalCalibration().corrections(for: rows, layout: one)
+    #expect(abs(corrections[1] - log(16)) < 1e-5)
+    #expect(abs(corrections[0] - log(Float(244) / 304)) < 1e-5)
+    var without = MarginalCalibration()
+    without.pseudoCount = 0
+    let finite = without.corrections(for: rows, layout: one).allSatisfy { $0.isFinite }
+    #expect(finite)
+  }
+
+  @Test func theMissingLevelIsAGroupOfItsOwn() {
+    let points = (0..<48).map { Float($0) - 23.5 }
+    let ordered = VariableLayout([
+      Variable(
+        code: .ordered(points: points, hasMissingLevel: true),
+        probabilities: [Float](repeating: 0.9 / 48, count: 48) + [0.1])
+    ])
+    // Twice as many missing rows as there should be, the others evenly spread: 18 of 20 a group of two levels.
+    var rows = EncodedRows(rowCount: 600, layout: ordered)
+    for row in 0..<600 { rows.levels[row] = row < 120 ? 48 : UInt16(row % 48) }
+    var calibration = MarginalCalibration()
+    calibration.pseudoCount = 0
+    let corrections = calibration.corrections(for: rows, layout: ordered)
+    #expect(abs(corrections[48] - log(0.5)) < 1e-4)
+    for k in 0..<48 { #expect(abs(corrections[k] - log(Float(1.125))) < 1e-4) }
+  }
 }

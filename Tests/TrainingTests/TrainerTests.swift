@@ -32,14 +32,14 @@ struct TrainerTests {
 
   static func trainer(
     threads: Int, configuration: TrainingConfiguration = configuration(),
-    backend: any ComputeBackend = Backends.best()
+    heldOut: EncodedRows = rows(130), backend: any ComputeBackend = Backends.best()
   ) -> Trainer {
     let preconditioning = Preconditioning(layout: layout)
     return Trainer(
       preconditioning: preconditioning,
       network: MultilayerPerceptron(
         shape: .init(inputs: preconditioning.inputCount, width: 32, blocks: 1, outputs: 4)),
-      rows: rows(600), heldOut: rows(130), configuration: configuration,
+      rows: rows(600), heldOut: heldOut, configuration: configuration,
       pool: WorkerPool(threads: threads), backend: backend)
   }
 
@@ -100,5 +100,68 @@ struct TrainerTests {
     ).train(divergence: { _ in nil }, report: { _ in .proceed })
     let distance = zip(fast.parameters, reference.parameters).map { abs($0 - $1) }.max()!
     #expect(distance < 1e-3)
+  }
+
+  @Test func trainingThatOnlyMemorisesEndsEarly() throws {
+    // What is learned, that both columns are equal, is wrong for the held-out rows.
+    var unequal = Self.rows(130)
+    for row in 0..<130 { unequal.levels[2 * row] = 1 - unequal.levels[2 * row] }
+    var configuration = Self.configuration(steps: 200)
+    configuration.validationCount = 20
+    let result = try Self.trainer(threads: 1, configuration: configuration, heldOut: unequal)
+      .train(divergence: { _ in nil }, report: { _ in .proceed })
+    #expect(result.lastStep < 200)
+    #expect(result.bestStep < result.lastStep)
+  }
+
+  @Test func theResultIsTheAverageThatWasValidated() throws {
+    let trainer = Self.trainer(threads: 1)
+    let result = try trainer.train(divergence: { _ in nil }, report: { _ in .proceed })
+    let loss = HeldOutLoss(
+      rows: Self.rows(130), preconditioning: trainer.preconditioning, network: trainer.network,
+      noise: trainer.configuration.noise, seed: 1, pool: WorkerPool(threads: 1),
+      backend: Backends.best()
+    ).value(parameters: result.parameters)
+    #expect(loss == result.log.first { $0.step == result.bestStep }!.validation!.loss)
+
+    var latest = Self.configuration()
+    latest.averageDecay = 0
+    let raw = try Self.trainer(threads: 1, configuration: latest).train(
+      divergence: { _ in nil }, report: { _ in .proceed })
+    #expect(raw.parameters != result.parameters)
+  }
+
+  @Test func theReportedLossIsAMeanOverTheLatestSteps() throws {
+    var losses: [Double] = []
+    var configuration = Self.configuration(steps: 60)
+    configuration.conditionedShare = 0
+    _ = try Self.trainer(threads: 1, configuration: configuration).train(
+      divergence: { _ in nil },
+      report: {
+        losses.append($0.loss)
+        return .proceed
+      })
+    // Without training a row costs 2 ln 2.
+    #expect(abs(losses[0] - 2 * log(2)) < 1e-4)
+    #expect(losses.allSatisfy { $0 < 1.2 * 2 * log(2) })
+    // The mean starts afresh at step 21, below that of the first twenty.
+    #expect(losses[20] < losses[19] - 0.03)
+  }
+
+  @Test func aHeldOutLossThatIsNoNumberIsAnError() {
+    let layout = VariableLayout([Variable(code: .gaussian, probabilities: [])])
+    let preconditioning = Preconditioning(layout: layout)
+    var heldOut = EncodedRows(rowCount: 3, layout: layout)
+    heldOut.numbers = [.nan, 0, 0]
+    let trainer = Trainer(
+      preconditioning: preconditioning,
+      network: MultilayerPerceptron(
+        shape: .init(inputs: preconditioning.inputCount, width: 8, blocks: 0, outputs: 1)),
+      rows: EncodedRows(rowCount: 9, layout: layout), heldOut: heldOut,
+      configuration: Self.configuration(steps: 5), pool: WorkerPool(threads: 1),
+      backend: Backends.best())
+    #expect(throws: TrainingError.diverged(step: 5)) {
+      _ = try trainer.train(divergence: { _ in nil }, report: { _ in .proceed })
+    }
   }
 }

@@ -91,4 +91,49 @@ struct TrainingPartsTests {
     best.consider([1], step: 1, point(1, 0.2))
     #expect(best.step == 1)
   }
+
+  @Test func theAveragesDecayGrowsUpToItsLimit() {
+    var average = ParameterAverage([0], maximumDecay: 0.2)
+    average.follow([1], backend: ReferenceBackend())
+    #expect(abs(average.parameters[0] - 9.0 / 11) < 1e-6)  // decay 2/11
+    average.follow([0], backend: ReferenceBackend())
+    #expect(abs(average.parameters[0] - 9.0 / 11 * 0.2) < 1e-6)  // 3/12 is above the limit
+    var growing = ParameterAverage([0], maximumDecay: 0.999)
+    for _ in 0..<2 { growing.follow([1], backend: ReferenceBackend()) }
+    #expect(abs(growing.parameters[0] - (1 - 2.0 / 11 * 3 / 12)) < 1e-6)
+  }
+
+  @Test func aLossAPercentAboveTheSmallestStillCompetes() {
+    var best = BestParameters()
+    best.consider([0], step: 0, point(1, 0.2))
+    best.consider([1], step: 1, point(1.005, 0.1))
+    #expect(best.step == 1)
+    best.consider([2], step: 2, point(1.02, 0.05))
+    #expect(best.step == 1)
+  }
+
+  @Test func onlyThreeClearlyWorsePointsInARowEndTraining() {
+    var best = BestParameters()
+    for loss in [1, 1.04, 1.04, 1, 1.04, 1.04] {
+      best.consider([0], step: 0, point(loss, 0.2))
+      #expect(!best.isGettingWorse)
+    }
+    best.consider([0], step: 0, point(1.04, 0.2))
+    #expect(best.isGettingWorse)
+    var level = BestParameters()
+    for loss in [1, 1.02, 1.02, 1.02, 1.02] { level.consider([0], step: 0, point(loss, 0.2)) }
+    #expect(!level.isGettingWorse)
+  }
+
+  @Test func everyExampleHasNoiseOfItsOwn() {
+    var batches = BatchSampler(
+      rowCount: 8, batchRowCount: 8, noise: NoiseDistribution(), conditionedShare: 1, seed: 1)
+    let passes = (0..<50).map { batches.examples(step: $0) }
+    var streams = passes.joined().map(\.noise)
+    let draws = Set(streams.indices.map { streams[$0].next() })
+    #expect(draws.count == 400)
+    #expect(Set(passes.joined().map(\.sigma)).count > 395)
+    let shares = passes.joined().map(\.observedShare)
+    #expect(shares.min()! < 0.05 && shares.max()! > 0.95)
+  }
 }
