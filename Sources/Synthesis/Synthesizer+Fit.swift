@@ -19,6 +19,9 @@ extension Synthesizer {
     min(max(rowCount * 40 / 512, 800), 6_000)
   }
 
+  /// The most steps that a budget of seconds becomes.
+  static let mostSteps = 1_000_000_000
+
   /// Learns a model of `table`.
   ///
   /// - Parameters:
@@ -29,12 +32,15 @@ extension Synthesizer {
   ///   - progress: called after every step; `.finishNow` ends the fit with the best weights so far.
   /// - Throws: ``SynthesisError``, `TrainingError`.
   ///
-  /// Cost: 6 × parameters × 512 floating-point operations a step. Memory: 2 bytes an encoded cell beside the table.
+  /// Cost: 6 × parameters × 512 floating-point operations a step. Memory beside the table: 2 bytes an encoded cell
+  /// (6 for a Gaussian number), a copy of the held-out rows, and while encoding a copy of one column.
   public init(
     fitting table: Table, schema: TableSchema? = nil, configuration: FitConfiguration = .init(),
     threads: Int = Synthesizer.availableThreads,
     progress: (FitProgress) -> FitDecision = { _ in .proceed }
   ) throws {
+    precondition(
+      (0...0.5).contains(configuration.holdout), "\(configuration.holdout) of the rows held out")
     guard table.rowCount >= Self.minimumRowCount else {
       throw SynthesisError.tooFewRows(count: table.rowCount, minimum: Self.minimumRowCount)
     }
@@ -43,13 +49,13 @@ extension Synthesizer {
     }
     let split = Self.split(
       rowCount: table.rowCount, holdout: configuration.holdout, seed: configuration.seed)
-    let training = table.selecting(rows: split.training)
     let heldOut = table.selecting(rows: split.heldOut)
     let encoder = TableEncoder(
-      fitting: training, schema: schema, options: configuration.encoding)
+      fitting: table, rows: split.training, schema: schema, options: configuration.encoding)
     let fit = Fit(
-      encoder: encoder, training: training, heldOut: heldOut, configuration: configuration,
-      pool: WorkerPool(threads: threads))
+      encoder: encoder, rows: encoder.encode(table, rows: split.training, seed: configuration.seed),
+      heldOut: heldOut, reference: heldOut.rowCount > 0 ? heldOut : table,
+      configuration: configuration, pool: WorkerPool(threads: threads))
     self.init(try fit.checkpoint(progress: progress))
   }
 }
@@ -57,8 +63,11 @@ extension Synthesizer {
 /// One fit: the encoded rows, and what looks at them.
 private struct Fit {
   let encoder: TableEncoder
-  let training: Table
+  /// The rows to train on.
+  let rows: EncodedRows
   let heldOut: Table
+  /// What generated samples are compared with: the held-out rows, or all if there are none.
+  let reference: Table
   let configuration: FitConfiguration
   let pool: WorkerPool
   let backend = Backends.best()
@@ -71,7 +80,6 @@ private struct Fit {
         lastStep: 0, log: [])
     }
     let shape = Synthesizer.networkShape(for: layout)
-    let rows = encoder.encode(training, seed: configuration.seed)
     let validationRows =
       heldOut.rowCount > 0 ? encoder.encode(heldOut, seed: configuration.seed) : nil
 
@@ -89,20 +97,20 @@ private struct Fit {
 
     let steps =
       switch configuration.length {
-      case .automatic: Synthesizer.automaticSteps(rowCount: training.rowCount)
+      case .automatic: Synthesizer.automaticSteps(rowCount: rows.rowCount)
       case .steps(let count): max(count, 1)
       case .seconds(let seconds):
         try Self.steps(in: seconds) { trainer(steps: $0, validationCount: 1).0 }
       }
     let (trainer, settings) = trainer(steps: steps)
-    let divergence = JensenShannonDivergence(real: heldOut.rowCount > 0 ? heldOut : training)
+    let divergence = JensenShannonDivergence(real: reference)
     var log: [FitProgress] = []
     let result = try trainer.train(
       divergence: { parameters in
         let sample = sample(
           parameters, shape: shape, count: Synthesizer.validationSampleCount)
         let mean = divergence.mean(of: sample)
-        return training.columns.count > 1 ? (mean.columns + mean.pairs) / 2 : mean.columns
+        return reference.columns.count > 1 ? (mean.columns + mean.pairs) / 2 : mean.columns
       },
       report: { step in
         let report = FitProgress(
@@ -113,7 +121,7 @@ private struct Fit {
         return progress(report) == .finishNow ? .finishNow : .proceed
       })
     let parameters = configuration.calibration.calibrate(
-      result.parameters, rowCount: training.rowCount,
+      result.parameters, rowCount: rows.rowCount,
       preconditioning: Preconditioning(layout: layout),
       network: MultilayerPerceptron(shape: shape), seed: configuration.seed &+ 1 << 32, pool: pool,
       backend: backend)
@@ -138,7 +146,8 @@ private struct Fit {
     let duration = times[last] - times[first]
     let (whole, parts) = duration.components
     let perStep = (Double(whole) + Double(parts) * 1e-18) / Double(last - first)
-    return max(Int(seconds * 0.9 / max(perStep, 1e-9)) - trialSteps, 1)
+    let count = min(seconds * 0.9 / max(perStep, 1e-9), Double(Synthesizer.mostSteps))
+    return max(Int(count) - trialSteps, 1)
   }
 
   private func sample(
@@ -159,7 +168,7 @@ private struct Fit {
   ) -> Checkpoint {
     Checkpoint(
       encoder: encoder, networkShape: shape, parameters: parameters, configuration: configuration,
-      training: settings, trainingRowCount: training.rowCount, heldOutRowCount: heldOut.rowCount,
+      training: settings, trainingRowCount: rows.rowCount, heldOutRowCount: heldOut.rowCount,
       bestStep: bestStep, lastStep: lastStep, log: log, source: nil)
   }
 }

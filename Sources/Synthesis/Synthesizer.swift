@@ -75,9 +75,12 @@ public struct Synthesizer: Sendable {
 
   /// Which rows of a table of `rowCount` a fit trains on and which it holds out, both ascending.
   ///
-  /// - Parameter holdout: a share of 0 to 1.
-  ///
   /// A row is held out by a draw of its own, so about `holdout` × `rowCount` are.
+  ///
+  /// - Parameters:
+  ///   - rowCount: 0 or more.
+  ///   - holdout: a share of 0 to 1.
+  ///   - seed: the fit's.
   public static func split(
     rowCount: Int, holdout: Double, seed: UInt64
   ) -> (training: [Int], heldOut: [Int]) {

@@ -208,4 +208,22 @@ struct SynthesizerTests {
     // Generous, since other work may share the machine.
     #expect(start.duration(to: .now) < .seconds(20))
   }
+
+  @Test func aBudgetOfAgesIsNoReasonToCrash() throws {
+    var configuration = FitConfiguration()
+    configuration.length = .seconds(1e300)
+    let synthesizer = try Synthesizer(
+      fitting: Self.patients(30), configuration: configuration, progress: { _ in .finishNow })
+    #expect(synthesizer.checkpoint.lastStep == 1)
+  }
+
+  @Test(arguments: [0, 0.02, 0.5])
+  func theSmallestTableCanBeFittedWithFewHeldOutRowsOrNone(holdout: Double) throws {
+    var configuration = Self.configuration(steps: 3)
+    configuration.holdout = holdout
+    let synthesizer = try Synthesizer(
+      fitting: Self.patients(20), configuration: configuration, threads: 1)
+    #expect(synthesizer.checkpoint.trainingRowCount + synthesizer.checkpoint.heldOutRowCount == 20)
+    #expect(synthesizer.generate(rows: 0..<40, seed: 1, threads: 1).table.rowCount == 40)
+  }
 }
