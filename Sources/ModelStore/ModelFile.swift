@@ -52,7 +52,11 @@ public enum ModelFile {
         }
         try queue.close()
       } catch let error as DatabaseError {
-        throw TableError(place: fileName(path), problem: "cannot write the model (\(error.cause))")
+        throw TableError(
+          place: fileName(path),
+          problem: error.resultCode == .SQLITE_FULL
+            ? "no space left on the device" : "cannot write the model (\(error.cause))",
+          remedy: "Free some space, or name another place with --model, and fit again.")
       }
     }
   }
@@ -81,7 +85,10 @@ public enum ModelFile {
     do {
       try checkHeader(path: path)
       let sampling = try String(decoding: JSONEncoder.stable.encode(output.sampling), as: UTF8.self)
-      let queue = try DatabaseQueue(path: path)
+      var configuration = Configuration()
+      // Another generation may be recording its own.
+      configuration.busyMode = .timeout(1)
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
       try queue.write { database in
         try database.execute(
           sql: """

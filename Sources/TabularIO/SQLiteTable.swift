@@ -55,6 +55,15 @@ public struct SQLiteTable: RecordSource {
     }
   }
 
+  /// The table or view that SQLite takes for the one called `name`, as it is spelled in the database:
+  /// the case of ASCII letters makes no difference. `nil` if there is none.
+  public static func tableName(matching name: String, path: String) throws -> String? {
+    try TableError.mappingSQLite(place: fileName(ofPath: path)) {
+      try SQLiteConnection.reading(path: path, busyTimeout: 5)
+        .read { try SQLiteTableLayout.find(name, in: $0) }
+    }
+  }
+
   public func forEachRecord(
     _ body: (_ position: Int, _ fields: UnsafeBufferPointer<Field>) throws -> Void
   ) throws {

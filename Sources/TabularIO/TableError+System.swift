@@ -2,7 +2,7 @@ import Glibc
 
 extension TableError {
   /// The failure of a system call. `action` completes "cannot …": "read it", "write it".
-  static func system(_ code: CInt, place: String, action: String) -> TableError {
+  public static func system(_ code: CInt, place: String, action: String) -> TableError {
     switch code {
     case ENOENT, ENOTDIR:
       TableError(

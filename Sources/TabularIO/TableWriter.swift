@@ -21,7 +21,9 @@ public protocol TableWriter: AnyObject {
 }
 
 /// The reader of a pipe has gone, as with `synthtab … | head`. No fault: a tool ends quietly.
-public struct ClosedOutput: Error, Equatable {}
+public struct ClosedOutput: Error, Equatable {
+  public init() {}
+}
 
 extension TableSchema {
   /// - Precondition: `table` has the columns of this schema.

@@ -101,7 +101,16 @@ struct FitCommand: ParsableCommand {
     let description = try source.described()
 
     let start = ContinuousClock.now
-    let fitted = try learn(rows, of: tableSchema.completed(by: rows.schema))
+    let interruption = Interruption()
+    // Until the model is written, so that no half-written file is left.
+    defer { withExtendedLifetime(interruption) {} }
+    let fitted: Synthesizer
+    do {
+      fitted = try learn(
+        rows, of: tableSchema.completed(by: rows.schema), until: interruption)
+    } catch let error as SynthesisError {
+      throw UnlearnableTable(place: source.records.name, cause: error)
+    }
     var checkpoint = fitted.checkpoint
     checkpoint.source = description
     try ModelFile.write(checkpoint, to: model, tool: "synthtab \(ToolVersion.current)")
@@ -111,8 +120,9 @@ struct FitCommand: ParsableCommand {
         seconds: (ContinuousClock.now - start).seconds))
   }
 
-  private func learn(_ rows: Table, of schema: TableSchema) throws -> Synthesizer {
-    let interruption = Interruption()
+  private func learn(
+    _ rows: Table, of schema: TableSchema, until interruption: Interruption
+  ) throws -> Synthesizer {
     talk.say(
       "learning \(rows.rowCount) rows of \(rows.schema.name.quoted); "
         + "Ctrl-C stops and keeps the best model so far")
@@ -146,11 +156,19 @@ struct FitCommand: ParsableCommand {
     if talk.json {
       try StandardOutput.write(json: result)
     } else if dryRun {
-      StandardOutput.write(result.description)
+      try StandardOutput.write(result.description)
     } else {
       talk.say(result.description)
     }
   }
+}
+
+/// Why a table cannot be learned, and which one it is.
+private struct UnlearnableTable: Error, CustomStringConvertible {
+  let place: String
+  let cause: SynthesisError
+
+  var description: String { "\(place): \(cause)" }
 }
 
 extension TableSchema {

@@ -19,7 +19,7 @@ struct GenerateCommand: ParsableCommand {
 
   @Option(
     name: [.customShort("n"), .customLong("rows")],
-    help: ArgumentHelp("How many rows to make, 1 or more.", valueName: "n"))
+    help: ArgumentHelp("How many rows to make, 1 to 1,000,000,000,000.", valueName: "n"))
   var rowCount: Int
 
   @Option(
@@ -65,10 +65,13 @@ struct GenerateCommand: ParsableCommand {
   private static let chunk = 8192
 
   func validate() throws {
-    if rowCount < 1 { throw ValidationError("-n must be 1 or more.") }
+    // Row numbers stay far below 2⁴⁸, where the streams of two columns would meet.
+    if !(1...1_000_000_000_000).contains(rowCount) {
+      throw ValidationError("-n must be from 1 to 1,000,000,000,000.")
+    }
     if !(2...1000).contains(steps) { throw ValidationError("--steps must be from 2 to 1000.") }
     if replace && append { throw ValidationError("Give --replace or --append, not both.") }
-    if let table, table.isEmpty || table.hasPrefix("synthtab_") || table.hasPrefix("sqlite_") {
+    if let table, table.isEmpty || OutputDestination.isReserved(table: table) {
       throw ValidationError("--table must not be empty, nor begin with synthtab_ or sqlite_.")
     }
     let destination = OutputDestination(out)
@@ -85,11 +88,14 @@ struct GenerateCommand: ParsableCommand {
     let checkpoint = try ModelFile.read(path: model)
     let synthesizer = Synthesizer(checkpoint)
     let destination = OutputDestination(out)
-    let tableName = table ?? checkpoint.schema.name
+    let tableName = try destination.tableName(
+      for: table ?? checkpoint.schema.name, of: checkpoint.source, model: model)
     let sampling = SamplingConfiguration(solver: solver, steps: steps)
 
     let start = ContinuousClock.now
+    // Until the output is whole, so that Ctrl-C leaves no half-written file.
     let interruption = Interruption()
+    defer { withExtendedLifetime(interruption) {} }
     // Read before the writer holds the database.
     let others =
       replace ? try Provenance.entries(in: destination).filter { $0.table != tableName } : []
@@ -119,11 +125,14 @@ struct GenerateCommand: ParsableCommand {
     }
 
     if destination != .standardOutput {
-      ModelFile.recordOutput(
-        GeneratedOutput(
-          path: absolutePath(out), table: destination.isDatabase ? tableName : nil,
-          rowCount: rowCount, seed: seed, sampling: sampling),
-        in: model)
+      let output = GeneratedOutput(
+        path: absolutePath(out), table: destination.isDatabase ? tableName : nil,
+        rowCount: rowCount, seed: seed, sampling: sampling)
+      if !ModelFile.recordOutput(output, in: model) {
+        talk.say(
+          "Note: this output could not be recorded in \(model.printable): name it with --synthetic "
+            + "when you call report.")
+      }
     }
     let summary = GenerateSummary(
       out: out, table: destination.isDatabase ? tableName : nil, firstRow: firstRow,
@@ -152,7 +161,9 @@ struct GenerateCommand: ParsableCommand {
       let chunk = lower..<min(lower + Self.chunk, rows.upperBound)
       let made = synthesizer.generate(
         rows: chunk, seed: seed, sampling: sampling, threads: threads.count)
-      if interruption.isRequested { throw GenerationInterrupted() }
+      if interruption.isRequested {
+        throw GenerationInterrupted(isStreamed: OutputDestination(out) == .standardOutput)
+      }
       try writer.append(made.table)
       evaluations += made.evaluationsPerRow * Double(chunk.count)
       let count = chunk.upperBound - rows.lowerBound
@@ -187,5 +198,10 @@ struct GenerateSummary: Encodable, CustomStringConvertible {
 
 /// A signal came while rows were made.
 struct GenerationInterrupted: Error, CustomStringConvertible {
-  var description: String { "interrupted. Nothing was written." }
+  /// Whether rows have gone to standard output already.
+  let isStreamed: Bool
+
+  var description: String {
+    "interrupted. \(isStreamed ? "The output is not complete." : "Nothing was written.")"
+  }
 }

@@ -23,7 +23,7 @@ struct InspectCommand: ParsableCommand {
     if json {
       try StandardOutput.write(json: contents)
     } else {
-      StandardOutput.write(contents.description)
+      try StandardOutput.write(contents.description)
     }
   }
 }

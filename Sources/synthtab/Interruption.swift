@@ -1,43 +1,55 @@
 import Dispatch
 import Foundation
+import Synchronization
 
 /// Ctrl-C (SIGINT) and SIGTERM while it lives: the first asks the work to end well, the second ends the
 /// process at once.
 ///
-/// Only the long part of a command is watched, so that before it a signal has its usual effect.
-final class Interruption: @unchecked Sendable {
-  // `count` is guarded by `lock`; all else is set once, in `init`.
-  private let lock = NSLock()
-  private var count = 0
-  private var sources: [any DispatchSourceSignal] = []
+/// Only the long part of a command is watched, so that before it a signal has its usual effect. Made and
+/// let go on the main thread, before the threads that compute are started; one at a time.
+///
+/// The main thread and those it starts have the signals blocked, and a thread without work takes them.
+/// For oneDNN's generated code uses the stack pointer to walk through the heap: where a signal meets it,
+/// the system writes the handler's frame over whatever lies there.
+final class Interruption: Sendable {
+  private let end = DispatchSemaphore(value: 0)
 
   init() {
-    let queue = DispatchQueue(label: "synthtab.interruption")
-    sources = [SIGINT, SIGTERM].map { number in
-      // Otherwise the default action would end the process before the source sees the signal.
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-      source.setEventHandler { [weak self] in self?.receive(number) }
-      source.resume()
-      return source
+    received.store(0, ordering: .relaxed)
+    setBlocked(true)
+    for number in numbers { signal(number, receive) }
+    let receiver = Thread { [end] in
+      setBlocked(false)
+      end.wait()
     }
+    receiver.start()
   }
 
   deinit {
-    for source in sources { source.cancel() }
-    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+    for number in numbers { signal(number, SIG_DFL) }
+    setBlocked(false)
+    end.signal()
   }
 
   /// Whether a signal has come.
-  var isRequested: Bool { lock.withLock { count > 0 } }
+  var isRequested: Bool { received.load(ordering: .relaxed) > 0 }
+}
 
-  private func receive(_ number: Int32) {
-    let isSecond = lock.withLock {
-      count += 1
-      return count > 1
-    }
-    guard isSecond else { return }
-    signal(number, SIG_DFL)
-    raise(number)
-  }
+private let numbers = [SIGINT, SIGTERM]
+/// Signals that have come. A handler can reach nothing but globals.
+private let received = Atomic(0)
+
+/// Runs as a signal handler: it may neither allocate nor lock.
+private func receive(_ number: Int32) {
+  guard received.add(1, ordering: .relaxed).newValue > 1 else { return }
+  signal(number, SIG_DFL)
+  raise(number)
+}
+
+/// Blocks the signals on this thread, and on those that it starts from now on, or lets them through.
+private func setBlocked(_ isBlocked: Bool) {
+  var set = sigset_t()
+  sigemptyset(&set)
+  for number in numbers { sigaddset(&set, number) }
+  pthread_sigmask(isBlocked ? SIG_BLOCK : SIG_UNBLOCK, &set, nil)
 }

@@ -14,7 +14,7 @@ struct ReadingOptions: ParsableArguments {
   var noHeader = false
 
   @Option(
-    name: .customLong("missing"),
+    name: .customLong("missing"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "A text that means a missing cell. Repeat it for each; --missing '' for the empty text. (default: the empty text, NA, N/A, NaN, NULL, ? and their like)",
       valueName: "text"))

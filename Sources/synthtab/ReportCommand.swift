@@ -82,9 +82,9 @@ struct ReportCommand: ParsableCommand {
       seed: seed)
     try write(result.tables, to: subjects.database)
     if talk.json {
-      StandardOutput.write(JSONReport(result).text)
+      try StandardOutput.write(JSONReport(result).text)
     } else {
-      StandardOutput.write(TextReport(result).text)
+      try StandardOutput.write(TextReport(result).text)
     }
     talk.say("All figures: \(subjects.database.printable), tables synthtab_report_…")
   }
@@ -92,6 +92,9 @@ struct ReportCommand: ParsableCommand {
   /// Writes all tables or none, in the place of those of an earlier report.
   private func write(_ tables: [Table], to path: String) throws {
     guard let first = tables.first else { return }
+    // Ctrl-C waits until the figures are written, so that no half-written file is left.
+    let interruption = Interruption()
+    defer { withExtendedLifetime(interruption) {} }
     let writer = try SQLiteTableWriter(
       path: path, table: first.schema.name, schema: first.schema, existing: .replace)
     do {

@@ -26,6 +26,6 @@ struct SchemaCommand: ParsableCommand {
 
   func run() throws {
     let source = try reading.source(path: input, table: table)
-    StandardOutput.write(try source.schema(from: nil).json())
+    try StandardOutput.write(source.schema(from: nil).json())
   }
 }

@@ -9,14 +9,17 @@ struct ThreadOptions: ParsableArguments {
   @Option(
     name: .customLong("threads"),
     help: ArgumentHelp(
-      "Threads to work with, 1 or more; they change the time, never the result. (default: one for each core)",
+      "Threads to work with, 1 to 256; they change the time, never the result. (default: one for each core)",
       valueName: "n"))
   var requested: Int?
 
   var count: Int { requested ?? Synthesizer.availableThreads }
 
   func validate() throws {
-    if let requested, requested < 1 { throw ValidationError("--threads must be 1 or more.") }
+    // The limit is far above any use, and far below what systems refuse to start.
+    if let requested, !(1...256).contains(requested) {
+      throw ValidationError("--threads must be from 1 to 256.")
+    }
   }
 }
 

@@ -1,4 +1,6 @@
 import Foundation
+import Glibc
+import TabularIO
 
 /// Messages for a person: standard error, one line a call.
 enum StandardError {
@@ -10,17 +12,28 @@ enum StandardError {
   }
 }
 
-/// Results: standard output. A reader that has gone away is not an error.
+/// Results: standard output.
 enum StandardOutput {
-  static func write(_ text: String) {
-    let line = text.hasSuffix("\n") ? text : text + "\n"
-    try? FileHandle.standardOutput.write(contentsOf: Data(line.utf8))
+  /// - Throws: ``ClosedOutput`` where the reader has gone away, and ``TableError`` where the text cannot
+  ///   be written: a result that nobody gets must not look like success.
+  static func write(_ text: String) throws {
+    var rest = Array((text.hasSuffix("\n") ? text : text + "\n").utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if errno == EPIPE {
+        throw ClosedOutput()
+      } else if errno != EINTR {
+        throw TableError.system(errno, place: "standard output", action: "write it")
+      }
+    }
   }
 
   /// `value` as JSON: keys in order, two spaces a level.
   static func write(json value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    write(String(decoding: try encoder.encode(value), as: UTF8.self))
+    try write(String(decoding: try encoder.encode(value), as: UTF8.self))
   }
 }

@@ -16,7 +16,9 @@ import Testing
   static let refusals = [
     Refusal(title: "empty file", content: "", message: "is empty"),
     Refusal(title: "header only", content: header, message: "no rows"),
-    Refusal(title: "one row", content: header + "1,a\n", message: "needs at least"),
+    Refusal(
+      title: "one row", content: header + "1,a\n",
+      message: "Error: t.csv: the table has 1 row, and a model needs at least"),
     Refusal(
       title: "duplicate column names", content: "age,age\n1,2\n", message: "both named 'age'"),
     Refusal(

@@ -64,7 +64,7 @@ enum HelpTexts {
                               report compares with them. (default: 0.1)
       --numbers <encoding>    How a number of more than 256 values is learned: in quantile bins, or as
                               one Gaussian number. (values: bins, gaussian; default: bins)
-      --threads <n>           Threads to work with, 1 or more; they change the time, never the result.
+      --threads <n>           Threads to work with, 1 to 256; they change the time, never the result.
                               (default: one for each core)
       --dry-run               Print the resolved options and stop.
       --quiet                 Print no messages but errors.
@@ -85,7 +85,7 @@ enum HelpTexts {
     USAGE: synthtab generate --rows <n> --out <file> [--table <name>] [--replace] [--append] [--model <file>] [--seed <n>] [--solver <name>] [--steps <n>] [--threads <n>] [--quiet] [--json]
 
     OPTIONS:
-      -n, --rows <n>          How many rows to make, 1 or more.
+      -n, --rows <n>          How many rows to make, 1 to 1,000,000,000,000.
       --out <file>            Where to: an SQLite database (.db, .sqlite, .sqlite3; new or existing),
                               else a CSV file, or - for CSV on standard output.
       --table <name>          SQLite: the table to write. (default: the name of the table that was
@@ -99,7 +99,7 @@ enum HelpTexts {
                               dormand-prince; default: dpm)
       --steps <n>             Noise levels that the solver visits, 2 to 1000: more is slower and
                               closer. (default: 20)
-      --threads <n>           Threads to work with, 1 or more; they change the time, never the result.
+      --threads <n>           Threads to work with, 1 to 256; they change the time, never the result.
                               (default: one for each core)
       --quiet                 Print no messages but errors.
       --json                  Print the result as JSON on standard output.

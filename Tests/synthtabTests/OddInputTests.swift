@@ -65,4 +65,14 @@ import Testing
     #expect(plan.status == 0, "\(plan.messages)")
     #expect(plan.output.contains("dropped 'y': free text or identifiers"))
   }
+
+  @Test func aCodeForMissingMayBeANegativeNumber() throws {
+    let place = try Workplace()
+    let rows = (0..<40).map { "\($0 % 7),\($0 % 3 == 0 ? "-9" : "\($0 % 5)")" }
+    try place.write((["x,y"] + rows).joined(separator: "\n"), to: "t.csv")
+    let schema = try place.run("schema", "t.csv", "--missing", "-9")
+    #expect(schema.status == 0, "\(schema.messages)")
+    #expect(schema.output.contains("\"nullable\": true"))
+    #expect(!schema.output.contains("-9"))
+  }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct UsageTests {
   @Test(arguments: [
-    (["generate", "-n", "0", "--out", "s.db"], "-n must be 1 or more."),
+    (["generate", "-n", "0", "--out", "s.db"], "-n must be from 1 to 1,000,000,000,000."),
     (["generate", "-n", "-5", "--out", "s.db"], "-n"),
     (["generate", "-n", "5"], "--out"),
     (["generate", "-n", "5", "--out", "s.db", "--append", "--replace"], "not both"),
@@ -12,8 +12,13 @@ import Testing
     (["generate", "-n", "5", "--out", "-", "--json"], "standard output"),
     (["generate", "-n", "5", "--out", "s.db", "--steps", "1"], "from 2 to 1000"),
     (["generate", "-n", "5", "--out", "s.db", "--solver", "magic"], "--solver"),
-    (["generate", "-n", "5", "--out", "s.db", "--threads", "0"], "--threads must be 1 or more."),
+    (
+      ["generate", "-n", "5", "--out", "s.db", "--threads", "0"], "--threads must be from 1 to 256."
+    ),
+    (["generate", "-n", "5", "--out", "s.db", "--threads", "1000000"], "--threads must be from"),
+    (["generate", "-n", "9223372036854775807", "--out", "s.db"], "-n must be from"),
     (["generate", "-n", "5", "--out", "s.db", "--table", "synthtab_x"], "--table must not"),
+    (["generate", "-n", "5", "--out", "s.db", "--table", "SQLite_x"], "--table must not"),
     (["fit"], "<input>"),
     (["fit", "t.csv", "--budget", "1m", "--steps", "5"], "not both"),
     (["fit", "t.csv", "--budget", "soon"], "--budget"),
