@@ -8,7 +8,7 @@ public struct FitProgress: Codable, Hashable, Sendable {
   /// The loss on held-out rows, in nats a row; only at validation points, and if there are such rows.
   public let heldOutLoss: Double?
   /// The mean Jensen–Shannon divergence in bits, over columns and pairs of columns, of a generated sample of
-  /// ``Synthesizer/validationSampleCount`` rows against held-out rows; only at validation points.
+  /// ``Synthesizer/validationSampleCount(steps:)`` rows against held-out rows; only at validation points.
   public let divergence: Double?
   /// Rows seen so far, counting repetitions.
   public let rowsSeen: Int

@@ -10,8 +10,12 @@ extension Synthesizer {
   /// The fewest rows that a model is made of.
   public static let minimumRowCount = 20
 
-  /// Rows of the generated sample that guides training.
-  public static let validationSampleCount = 2_048
+  /// Rows of each generated sample that guides training: 2,048, and fewer in a run of fewer than 1,600 steps, so that
+  /// the samples cost at most about a fifth of the training, however wide the table; at least 256.
+  public static func validationSampleCount(steps: Int) -> Int {
+    // A step trains 512 rows at three times a sampled row's cost an evaluation, of which there are 20; 12 samples.
+    min(max(steps + steps / 4, 256), 2_048)
+  }
 
   /// The number of steps of ``FitConfiguration/Length/automatic``: about forty passes over the rows, at least 800
   /// steps and at most 6,000, of 512 rows each.
@@ -108,7 +112,7 @@ private struct Fit {
     let result = try trainer.train(
       divergence: { parameters in
         let sample = sample(
-          parameters, shape: shape, count: Synthesizer.validationSampleCount)
+          parameters, shape: shape, count: Synthesizer.validationSampleCount(steps: steps))
         let mean = divergence.mean(of: sample)
         return reference.columns.count > 1 ? (mean.columns + mean.pairs) / 2 : mean.columns
       },

@@ -200,6 +200,13 @@ struct SynthesizerTests {
     #expect(!synthesizer.generate(rows: 0..<10, seed: 1).table.columns.isEmpty)
   }
 
+  /// (steps, rows): at most a fifth of the work of training, 512 rows × 3 a step, over 12 samples of 20 evaluations.
+  @Test(arguments: [(5, 256), (800, 1_000), (1_600, 2_000), (6_000, 2_048)])
+  func validationSamplesCostAFifthOfTraining(steps: Int, rows: Int) {
+    #expect(Synthesizer.validationSampleCount(steps: steps) == rows)
+    #expect(steps < 250 || 12 * 20 * rows <= steps * 512 * 3 / 5)
+  }
+
   @Test func aBudgetOfSecondsIsKept() throws {
     var configuration = FitConfiguration()
     configuration.length = .seconds(2)
