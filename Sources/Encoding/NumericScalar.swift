@@ -1,8 +1,10 @@
+import Tabular
+
 /// A number that a numeric column stores: `Int64` or `Double`.
 public protocol NumericScalar: Comparable, Codable, Hashable, Sendable {
   /// The number `fraction` (0 to 1) of the way from `low` to `high`; exactly `low` if they are equal.
   static func interpolate(from low: Self, to high: Self, fraction: Double) -> Self
-  /// The number with `decimals` decimal places; unchanged for `nil`.
+  /// The number with `decimals` decimal places, as Tabular rounds a `Double`; unchanged for `nil`.
   func rounded(decimals: Int?) -> Self
   /// How far along the way from `low` to `high` this is, 0 to 1.
   func fraction(from low: Self, to high: Self) -> Double
@@ -12,14 +14,6 @@ extension Double: NumericScalar {
   public static func interpolate(from low: Double, to high: Double, fraction: Double) -> Double {
     // In two products, since high − low may be infinite.
     low == high ? low : min(max(low * (1 - fraction) + high * fraction, low), high)
-  }
-
-  public func rounded(decimals: Int?) -> Double {
-    guard let decimals, decimals < DecimalPowers.exact.count else { return self }
-    let scaled = self * DecimalPowers.exact[decimals]
-    // Beyond 2⁵² every number is whole already, and a product may be infinite.
-    guard abs(scaled) < 4_503_599_627_370_496 else { return self }
-    return scaled.rounded() / DecimalPowers.exact[decimals]
   }
 
   public func fraction(from low: Double, to high: Double) -> Double {
@@ -42,12 +36,5 @@ extension Int64: NumericScalar {
 
   public func fraction(from low: Int64, to high: Int64) -> Double {
     Double(self).fraction(from: Double(low), to: Double(high))
-  }
-}
-
-/// Powers of ten that a Double holds exactly.
-private enum DecimalPowers {
-  static let exact: [Double] = (0...22).map { exponent in
-    (0..<exponent).reduce(1.0) { power, _ in power * 10 }
   }
 }

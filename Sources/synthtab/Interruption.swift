@@ -9,8 +9,8 @@ import Synchronization
 /// let go on the main thread, before the threads that compute are started; one at a time.
 ///
 /// The main thread and those it starts have the signals blocked, and a thread without work takes them.
-/// For oneDNN's generated code uses the stack pointer to walk through the heap: where a signal meets it,
-/// the system writes the handler's frame over whatever lies there.
+/// A product holds signals back for as long as it runs (COneDNN says why); with the handler on an idle
+/// thread none has to wait for one.
 final class Interruption: Sendable {
   private let end = DispatchSemaphore(value: 0)
 

@@ -1,4 +1,5 @@
 import Compute
+import Tabular
 import Testing
 
 @testable import Encoding
@@ -102,6 +103,10 @@ struct NumericEncoderTests {
   ])
   func realsAreRoundedToTheirDecimals(value: Double, decimals: Int, expected: Double) {
     #expect(value.rounded(decimals: decimals) == expected)
+  }
+
+  @Test func whatIsRoundedToZeroHasNoSign() {
+    #expect((-0.04).rounded(decimals: 1).sign == .plus)
   }
 
   @Test func hugeRealsAreInterpolatedWithoutOverflow() {

@@ -8,7 +8,7 @@ extension Double {
 
   /// The nearest number with so many decimals, and never -0. Unchanged if `decimals` is `nil` or the
   /// number is too large to have decimals.
-  func rounded(decimals: Int?) -> Double {
+  public func rounded(decimals: Int?) -> Double {
     guard let decimals else { return self + 0 }
     let scale = Self.powerOfTen(decimals)
     let scaled = self * scale
@@ -18,7 +18,7 @@ extension Double {
 
   /// Whether the number is written exactly with so many decimals, up to the rounding of a Double.
   /// What is not finite has no decimals.
-  func hasAtMost(decimals: Int) -> Bool {
+  public func hasAtMost(decimals: Int) -> Bool {
     guard isFinite else { return true }
     let scaled = self * Self.powerOfTen(decimals)
     let error = (scaled - scaled.rounded()).magnitude
