@@ -1,3 +1,5 @@
+import Foundation
+
 /// One variable of the model, with the marginal distribution it starts from.
 ///
 /// A discrete variable is a finite alphabet: level k has the probability p_k and stands at the point e_k
@@ -6,10 +8,12 @@ public struct Variable: Codable, Hashable, Sendable {
   public enum Code: Codable, Hashable, Sendable {
     /// Levels without an order: e_k = 2·onehot(k), one coordinate a level.
     case category
-    /// Levels with an order: e_k = (points[k]), one coordinate; `points` are ascending, mean 0 and
-    /// variance 1 under p. With `hasMissingLevel` the last level means missing, takes no point and
-    /// stands at (0, 4) on a second coordinate.
-    case ordered(points: [Float], hasMissingLevel: Bool)
+    /// Levels with an order: e_k = (points[k], √2·cos(π·u_k), …, √2·cos(waves·π·u_k)); `points` are
+    /// ascending, mean 0 and variance 1 under p, and u_k in (0, 1) is the middle of the level's share of the
+    /// ranks. The waves set neighbouring levels farther apart than their points alone, so that they are told
+    /// apart at higher noise. With `hasMissingLevel` the last level means missing, takes no point and stands
+    /// at 4 on a last coordinate of its own.
+    case ordered(points: [Float], hasMissingLevel: Bool, waves: Int = 0)
     /// A number, one coordinate, N(0, 1).
     case gaussian
   }
@@ -22,7 +26,8 @@ public struct Variable: Codable, Hashable, Sendable {
   public init(code: Code, probabilities: [Float]) {
     switch code {
     case .category: precondition(!probabilities.isEmpty, "a category needs a level")
-    case .ordered(let points, let hasMissingLevel):
+    case .ordered(let points, let hasMissingLevel, let waves):
+      precondition(waves >= 0, "\(waves) waves")
       precondition(
         probabilities.count == points.count + (hasMissingLevel ? 1 : 0),
         "\(probabilities.count) probabilities for \(points.count) points")
@@ -40,8 +45,39 @@ public struct Variable: Codable, Hashable, Sendable {
   public var coordinateCount: Int {
     switch code {
     case .category: levelCount
-    case .ordered(_, let hasMissingLevel): hasMissingLevel ? 2 : 1
+    case .ordered(_, let hasMissingLevel, let waves): 1 + waves + (hasMissingLevel ? 1 : 0)
     case .gaussian: 1
+    }
+  }
+
+  /// The distance of a category's level on its own coordinate.
+  public static let categoryPoint: Float = 2
+  /// The distance of the missing level of an ordered variable, on a coordinate of its own.
+  public static let missingPoint: Float = 4
+
+  /// e_k of each level, ``coordinateCount`` numbers each; empty for `.gaussian`.
+  public var embedding: [[Float]] {
+    switch code {
+    case .gaussian: return []
+    case .category:
+      return (0..<levelCount).map { level in
+        (0..<levelCount).map { $0 == level ? Self.categoryPoint : 0 }
+      }
+    case .ordered(let points, let hasMissingLevel, let waves):
+      let total = probabilities.prefix(points.count).reduce(0, +)
+      var below: Float = 0
+      var result = zip(points, probabilities).map { point, p in
+        let rank = (below + p / 2) / total
+        below += p
+        let cosines = (0..<waves).map { wave in
+          Float(2).squareRoot() * cos(Float.pi * Float(wave + 1) * rank)
+        }
+        return [point] + cosines + (hasMissingLevel ? [0] : [])
+      }
+      if hasMissingLevel {
+        result.append([Float](repeating: 0, count: 1 + waves) + [Self.missingPoint])
+      }
+      return result
     }
   }
 

@@ -128,12 +128,7 @@ public final class DenoisingLoss {
     let network = workspace.output.baseAddress!
     let gradient = workspace.dOutput.baseAddress!
     gradient.update(from: network, count: rowCount * width)
-    noisy.withUnsafeBufferPointer { noisy in
-      for r in 0..<rowCount {
-        preconditioning.addPrior(
-          to: gradient + r * width, x: noisy.baseAddress! + r * layout.dimension, sigma: sigmas[r])
-      }
-    }
+    for r in 0..<rowCount { preconditioning.addMarginals(to: gradient + r * width) }
     backend.softmax(
       gradient, rows: rowCount, stride: width, blockOffsets: preconditioning.softmaxOffsets)
 

@@ -7,17 +7,16 @@ public import NeuralNetworks
 ///
 /// With F the network's output, e_k the point of level k and p_k its probability,
 ///
-///     category:  logit_k = ln p_k + F_k
-///     ordered:   logit_k = ln p_k + (x·e_k − |e_k|²/2)/σ² + F_k
-///     D        = Σ_k softmax(logit)_k e_k
-///     Gaussian:  D = x/(1 + σ²) + F·σ/√(1 + σ²)
+///     discrete:  logit_k = ln p_k + F_k                      (Derivation, equation 14)
+///     D        = Σ_k softmax(logit)_k e_k                    (equation 9)
+///     Gaussian:  D = x/(1 + σ²) + F·σ/√(1 + σ²)              (equation 17)
 ///
-/// For ordered and Gaussian variables F = 0 gives the exact posterior mean of the marginal under Gaussian
-/// noise, so the network has only to learn what the other columns say. Categories start at the marginal without
-/// the posterior's term: a cell, once nearly decided, can then still be revised, which keeps rare
-/// combinations rare. The expected point as a mixture over levels is score interpolation (Dieleman et al.
-/// 2022, section 3.1; CDTD, Mueller et al., arXiv 2312.10431); c_in, and c_skip and c_out of a Gaussian
-/// variable with σ_data = 1, are Karras et al. (2022), table 1.
+/// F = 0 gives the marginals: exact before training, and at all times where noise drowns everything. Bayes' rule
+/// would add the likelihood −|x − e_k|²/(2σ²), and be exact for columns that do not depend on each
+/// other; it is left to the network, because a cell that the likelihood has nearly decided can hardly be revised
+/// late on the path, and combinations that never occur become frequent. The expected point as a mixture over levels
+/// is score interpolation (Dieleman et al. 2022, section 3.1; CDTD, Mueller et al., arXiv 2312.10431); c_in, and
+/// c_skip and c_out of a Gaussian variable with σ_data = 1, are Karras et al. (2022), table 1.
 public struct Preconditioning: Sendable {
   public let layout: VariableLayout
   public let embedding: NoiseEmbedding
@@ -27,13 +26,11 @@ public struct Preconditioning: Sendable {
   public let variances: [Float]
   /// ln p_k of each output; 0 for a Gaussian variable.
   private let logProbabilities: [Float]
-  /// z_k of each output of an ordered variable; 0 elsewhere.
-  private let points: [Float]
+  /// e_k of each variable's levels, level by level; only of ordered variables.
+  private let points: [[Float]]
+  /// The same, coordinate by coordinate.
+  private let coordinates: [[Float]]
 
-  /// The distance of the missing level of an ordered variable, on a coordinate of its own.
-  static let missingPoint: Float = 4
-  /// The distance of a category's level on its own coordinate.
-  static let categoryPoint: Float = 2
   /// A coordinate of nearly no variance is not blown up beyond this.
   private static let minimumVariance: Float = 0.02
 
@@ -42,39 +39,36 @@ public struct Preconditioning: Sendable {
     self.embedding = embedding
     var means: [Float] = []
     var variances: [Float] = []
-    var logProbabilities: [Float] = []
-    var points: [Float] = []
+    var points: [[Float]] = []
+    var coordinates: [[Float]] = []
     for variable in layout.variables {
       let p = variable.probabilities
-      logProbabilities += variable.levelCount == 0 ? [0] : p.map { log($0) }
-      switch variable.code {
-      case .category:
-        let size = Self.categoryPoint
-        means += p.map { size * $0 }
-        variances += p.map { size * size * $0 * (1 - $0) }
-        points += p.map { _ in 0 }
-      case .ordered(let z, let hasMissingLevel):
-        let mean = zip(p, z).reduce(Float(0)) { $0 + $1.0 * $1.1 }
-        let square = zip(p, z).reduce(Float(0)) { $0 + $1.0 * $1.1 * $1.1 }
-        means.append(mean)
-        variances.append(max(square - mean * mean, 0))
-        points += z
-        if hasMissingLevel {
-          let size = Self.missingPoint
-          means.append(size * p.last!)
-          variances.append(size * size * p.last! * (1 - p.last!))
-          points.append(0)
-        }
-      case .gaussian:
+      let e = variable.embedding
+      let columns = (0..<variable.coordinateCount).map { j in e.map { $0[j] } }
+      guard variable.levelCount > 0 else {
         means.append(0)
         variances.append(1)
-        points.append(0)
+        points.append([])
+        coordinates.append([])
+        continue
       }
+      for column in columns {
+        let mean = zip(p, column).reduce(Float(0)) { $0 + $1.0 * $1.1 }
+        let square = zip(p, column).reduce(Float(0)) { $0 + $1.0 * $1.1 * $1.1 }
+        means.append(mean)
+        variances.append(max(square - mean * mean, 0))
+      }
+      // A category's are read off the level itself.
+      points.append(variable.code == .category ? [] : e.flatMap { $0 })
+      coordinates.append(variable.code == .category ? [] : columns.flatMap { $0 })
     }
     self.means = means
     self.variances = variances
-    self.logProbabilities = logProbabilities
     self.points = points
+    self.coordinates = coordinates
+    logProbabilities = layout.variables.flatMap { variable in
+      variable.levelCount == 0 ? [0] : variable.probabilities.map { log($0) }
+    }
   }
 
   /// The width of the network's input: x, the embedding of the noise level, one bit a variable (is it known?).
@@ -102,28 +96,9 @@ public struct Preconditioning: Sendable {
   }
 
   /// Turns one row of the network's output into logits, in place. Gaussian outputs are left as they are.
-  func addPrior(
-    to output: UnsafeMutablePointer<Float>, x: UnsafePointer<Float>, sigma: Float
-  ) {
-    let precision = 1 / (sigma * sigma)
+  func addMarginals(to output: UnsafeMutablePointer<Float>) {
     logProbabilities.withUnsafeBufferPointer { logProbabilities in
       for k in 0..<layout.outputCount { output[k] += logProbabilities[k] }
-    }
-    points.withUnsafeBufferPointer { points in
-      for v in layout.variables.indices {
-        guard case .ordered(let z, let hasMissingLevel) = layout.variables[v].code else { continue }
-        let first = layout.outputOffsets[v]
-        let coordinate = x[layout.coordinateOffsets[v]] * precision
-        let half = precision / 2
-        for k in first..<first + z.count {
-          output[k] += points[k] * (coordinate - points[k] * half)
-        }
-        if hasMissingLevel {
-          let size = Self.missingPoint
-          output[first + z.count] +=
-            size * (x[layout.coordinateOffsets[v] + 1] * precision - size * half)
-        }
-      }
     }
   }
 
@@ -132,24 +107,22 @@ public struct Preconditioning: Sendable {
     probabilities: UnsafePointer<Float>, network: UnsafePointer<Float>, x: UnsafePointer<Float>,
     sigma: Float, into d: UnsafeMutablePointer<Float>
   ) {
-    points.withUnsafeBufferPointer { points in
-      for v in layout.variables.indices {
-        let first = layout.outputOffsets[v]
-        let coordinate = layout.coordinateOffsets[v]
-        switch layout.variables[v].code {
-        case .category:
-          for k in 0..<layout.outputOffsets[v + 1] - first {
-            d[coordinate + k] = Self.categoryPoint * probabilities[first + k]
+    for v in layout.variables.indices {
+      let first = layout.outputOffsets[v]
+      let count = layout.outputOffsets[v + 1] - first
+      let coordinate = layout.coordinateOffsets[v]
+      switch layout.variables[v].code {
+      case .category:
+        for k in 0..<count { d[coordinate + k] = Variable.categoryPoint * probabilities[first + k] }
+      case .ordered:
+        coordinates[v].withUnsafeBufferPointer { e in
+          for j in 0..<layout.coordinateOffsets[v + 1] - coordinate {
+            d[coordinate + j] = dot(probabilities + first, e.baseAddress! + j * count, count)
           }
-        case .ordered(let z, let hasMissingLevel):
-          d[coordinate] = dot(probabilities + first, points.baseAddress! + first, z.count)
-          if hasMissingLevel {
-            d[coordinate + 1] = Self.missingPoint * probabilities[first + z.count]
-          }
-        case .gaussian:
-          let (cSkip, cOut) = gaussianCoefficients(sigma)
-          d[coordinate] = cSkip * x[coordinate] + cOut * network[first]
         }
+      case .gaussian:
+        let (cSkip, cOut) = gaussianCoefficients(sigma)
+        d[coordinate] = cSkip * x[coordinate] + cOut * network[first]
       }
     }
   }
@@ -169,11 +142,10 @@ public struct Preconditioning: Sendable {
       switch layout.variables[v].code {
       case .category:
         for k in coordinate..<layout.coordinateOffsets[v + 1] { x[k] = 0 }
-        x[coordinate + level] = Self.categoryPoint
-      case .ordered(let z, let hasMissingLevel):
-        let isMissing = level == z.count
-        x[coordinate] = isMissing ? 0 : z[level]
-        if hasMissingLevel { x[coordinate + 1] = isMissing ? Self.missingPoint : 0 }
+        x[coordinate + level] = Variable.categoryPoint
+      case .ordered:
+        let width = layout.coordinateOffsets[v + 1] - coordinate
+        for j in 0..<width { x[coordinate + j] = points[v][level * width + j] }
       case .gaussian:
         x[coordinate] = rows.numbers[row * rows.gaussianVariables.count + gaussian]
         gaussian += 1
@@ -206,9 +178,10 @@ public struct Preconditioning: Sendable {
       let levels = 0..<layout.variables[v].levelCount
       let level = levels.max { clean[row, coordinate + $0] < clean[row, coordinate + $1] }!
       rows.levels[cell] = UInt16(level)
-    case .ordered(let z, let hasMissingLevel):
+    case .ordered(let z, let hasMissingLevel, let waves):
       let x = clean[row, coordinate]
-      let isMissing = hasMissingLevel && clean[row, coordinate + 1] > Self.missingPoint / 2
+      let isMissing =
+        hasMissingLevel && clean[row, coordinate + 1 + waves] > Variable.missingPoint / 2
       let nearest = z.indices.min { abs(z[$0] - x) < abs(z[$1] - x) } ?? 0
       rows.levels[cell] = UInt16(isMissing ? z.count : nearest)
     case .gaussian:

@@ -17,6 +17,8 @@ public struct NumericEncoder<Scalar: NumericScalar>: Codable, Hashable, Sendable
   public let missingCount: Int
   /// Whether the levels are embedded as categories, each in a direction of its own.
   public let isCategory: Bool
+  /// Further coordinates of the levels; 0 where each is a single value.
+  public let waves: Int
   /// Decimal places of what is decoded; `nil`: all.
   public let decimals: Int?
 
@@ -34,6 +36,7 @@ public struct NumericEncoder<Scalar: NumericScalar>: Codable, Hashable, Sendable
     counts = groups.map(\.count)
     self.missingCount = missingCount
     isCategory = groups.count <= options.categoryLevelLimit
+    waves = groups.count < runs.count ? options.waves : 0
     self.decimals = decimals
   }
 
@@ -102,7 +105,8 @@ public struct NumericEncoder<Scalar: NumericScalar>: Codable, Hashable, Sendable
     let total = Double(all.reduce(0, +))
     let probabilities = all.map { Float(Double($0) / total) }
     let code: Variable.Code =
-      isCategory ? .category : .ordered(points: points, hasMissingLevel: missingCount > 0)
+      isCategory
+      ? .category : .ordered(points: points, hasMissingLevel: missingCount > 0, waves: waves)
     return Variable(code: code, probabilities: probabilities)
   }
 

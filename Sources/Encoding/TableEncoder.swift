@@ -9,6 +9,9 @@ public struct TableEncoder: Codable, Hashable, Sendable {
   public let schema: TableSchema
   /// For each column of the schema its encoder, or `nil` if it is not modelled.
   public let columns: [ColumnEncoder?]
+  /// Columns that lie near others in many rows, each after those it follows from. Their variables come after the
+  /// columns' own.
+  public let relations: [ColumnRelation]
 
   /// - Parameters:
   ///   - table: the table to learn from; it may leave out columns that are not modelled.
@@ -22,7 +25,7 @@ public struct TableEncoder: Codable, Hashable, Sendable {
     options.requireUsable()
     let schema = schema ?? table.schema
     self.schema = schema
-    columns = schema.columns.map { column in
+    let columns: [ColumnEncoder?] = schema.columns.map { column in
       guard column.treatment == .model else { return nil }
       guard let index = table.schema.index(of: column.name) else {
         preconditionFailure("a modelled column is not in the table")
@@ -31,11 +34,37 @@ public struct TableEncoder: Codable, Hashable, Sendable {
       return ColumnEncoder(
         fitting: rows.map { cells.selecting(rows: $0) } ?? cells, schema: column, options: options)
     }
+    self.columns = columns
+    relations =
+      options.findsRelations
+      ? Self.relations(
+        of: TableNumbers(table, schema: schema, rows: rows), columns: columns) : []
+  }
+
+  /// The relations of the rows' numbers.
+  private static func relations(
+    of numbers: TableNumbers, columns: [ColumnEncoder?]
+  ) -> [ColumnRelation] {
+    let count = min(numbers.rowCount, RelationSearch.rowLimit)
+    let sample = (0..<count).map { $0 * numbers.rowCount / count }
+    let candidates = columns.indices.compactMap { column -> RelationSearch.Candidate? in
+      guard let encoder = columns[column], encoder.isAmount else { return nil }
+      let values = sample.map { numbers[column, $0] }
+      return RelationSearch.Candidate(
+        column: column, canFollow: encoder.isBinned, values: values,
+        isOrdinary: values.map { encoder.isOrdinary($0) })
+    }
+    return RelationSearch(candidates, rowCount: count, seed: 0).relations().map { column, terms in
+      ColumnRelation(
+        of: column, near: terms, rowCount: numbers.rowCount,
+        isOrdinary: { columns[column]?.isOrdinary(numbers[column, $0]) ?? false },
+        numbers: { numbers[$0, $1] })
+    }
   }
 
   /// Where the columns' variables stand in the model's vectors.
   public var layout: VariableLayout {
-    VariableLayout(columns.flatMap { $0?.variables ?? [] })
+    VariableLayout(columns.flatMap { $0?.variables ?? [] } + relations.map(\.variable))
   }
 
   /// The columns that decoding gives: modelled and generated ones, in the source's order.
@@ -75,7 +104,43 @@ public struct TableEncoder: Codable, Hashable, Sendable {
         selection.map { cells.selecting(rows: $0) } ?? cells, at: place,
         uniform: { row in uniform(row, column: index, seed: seed) }, into: &rows)
     }
+    encodeRelations(
+      TableNumbers(table, schema: schema, rows: selection), into: &rows)
     return rows
+  }
+
+  private func encodeRelations(_ numbers: TableNumbers, into rows: inout EncodedRows) {
+    let first = rows.variableCount - relations.count
+    for (offset, relation) in relations.enumerated() {
+      guard let encoder = columns[relation.column] else { continue }
+      for row in 0..<rows.rowCount {
+        guard let value = numbers[relation.column, row] else { continue }
+        rows.levels[row * rows.variableCount + first + offset] = UInt16(
+          relation.level(
+            of: value, isOrdinary: encoder.isOrdinary(value), numbers: { numbers[$0, row] }))
+      }
+    }
+  }
+
+  /// The cells with those that follow from others put in their place.
+  private func applyRelations(
+    to cells: inout [Column], of rows: EncodedRows, firstRow: Int, seed: UInt64
+  ) {
+    let output = outputSchema
+    let positions = schema.columns.map { output.index(of: $0.name) }
+    let first = rows.variableCount - relations.count
+    for (offset, relation) in relations.enumerated() {
+      guard let target = positions[relation.column], let encoder = columns[relation.column] else {
+        continue
+      }
+      let values = (0..<rows.rowCount).map { row -> Double? in
+        relation.value(
+          level: Int(rows.levels[row * rows.variableCount + first + offset]),
+          uniform: uniform(firstRow + row, column: schema.columns.count + offset, seed: seed),
+          numbers: { column in positions[column].flatMap { cells[$0].number(at: row) } })
+      }
+      cells[target] = encoder.replacing(cells[target], by: values)
+    }
   }
 
   /// The table that `rows` stand for, with generated columns, of ``outputSchema``.
@@ -101,6 +166,7 @@ public struct TableEncoder: Codable, Hashable, Sendable {
             uniform: { row in uniform(firstRow + row, column: index, seed: seed) }))
       }
     }
+    applyRelations(to: &cells, of: rows, firstRow: firstRow, seed: seed)
     return Table(schema: output, columns: cells, rowCount: rows.rowCount)
   }
 

@@ -93,7 +93,7 @@ public struct MarginalCalibration: Codable, Hashable, Sendable {
   /// The group of each level: its own for a category, one of at most ``groupLimit`` of about equal mass for an
   /// ordered variable, whose missing level stays alone.
   private func groupNumbers(of variable: Variable) -> [Int] {
-    guard case .ordered(let points, _) = variable.code, points.count > groupLimit else {
+    guard case .ordered(let points, _, _) = variable.code, points.count > groupLimit else {
       return Array(variable.probabilities.indices)
     }
     let total = variable.probabilities.prefix(points.count).reduce(0, +)

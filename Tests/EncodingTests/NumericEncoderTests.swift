@@ -30,7 +30,7 @@ struct NumericEncoderTests {
     let encoder = Self.encoder((0..<300).map { Int64($0 * $0 / 900) }) {
       $0.categoryLevelLimit = 1
     }
-    guard case .ordered(let points, false) = encoder.variable.code else {
+    guard case .ordered(let points, false, _) = encoder.variable.code else {
       Issue.record("not ordered")
       return
     }
@@ -118,7 +118,7 @@ struct NumericEncoderTests {
 
   @Test func pointsAreNormalQuantilesOfMidRanks() {
     let encoder = Self.encoder([1, 2, 3, 3]) { $0.categoryLevelLimit = 0 }
-    guard case .ordered(let points, false) = encoder.variable.code else {
+    guard case .ordered(let points, false, _) = encoder.variable.code else {
       Issue.record("not ordered")
       return
     }
