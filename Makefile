@@ -10,10 +10,10 @@ RELEASE = .build/release
 DOCS = docs-build
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build test lint demo bench docs install clean
+.PHONY: help deps build test lint demo bench bench-fidelity docs install clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 deps: ## Install the Debian packages that are missing (says which; root, or sudo)
 	@.ci/install-dependencies
@@ -31,8 +31,11 @@ test: deps lint ## Lint, build with the import check (warnings are errors), run 
 demo: build ## Fit, generate and report on a table of SampleData, in the folder demo/
 	@.ci/demo $(RELEASE)/synthtab
 
-bench: build ## Measure speed and quality
-	Benchmarks/run
+bench: bench-fidelity ## Run all benchmarks
+
+# DATA=… is another folder of tables. With TOOL=… another tool is measured, and nothing is built.
+bench-fidelity: $(if $(TOOL),,build) ## Measure cost and fidelity on public tables: Benchmarks/fidelity says how
+	Benchmarks/fidelity $(DATA)
 
 docs: deps ## Build the documentation, with warnings as errors: docs-build/
 	@.ci/build-documentation $(DOCS)
