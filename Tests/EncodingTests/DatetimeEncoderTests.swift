@@ -63,6 +63,22 @@ struct DatetimeEncoderTests {
     #expect(Self.weekday(Self.day("1900-01-01")) == 0)
   }
 
+  @Test func aDateHasTheSameSlotInEveryYear() throws {
+    let axis = try #require(
+      DayAxis(ticks: Self.day("1890-01-01")...Self.day("2010-12-31"), unit: .days))
+    for (date, slot) in [
+      ("01-01", 0), ("02-28", 58), ("02-29", 59), ("03-01", 60), ("12-23", 357), ("12-31", 365),
+    ] {
+      // Leap years and common ones, 1900 among them.
+      for year in [1896, 1900, 1969, 1972, 2000, 2003] {
+        guard let day = Self.days.ticks(parsing: "\(year)-\(date)") else { continue }
+        let place = axis.place(ofDay: Int(day))
+        #expect(place == (year, slot), "\(year)-\(date)")
+        #expect(axis.days(ofSlots: slot...slot, year: year) == Int(day)...Int(day))
+      }
+    }
+  }
+
   @Test func daysThatRepeatEachYearStayThose() throws {
     // The last days of 240 months.
     let values = Self.allDays(from: "1960-01-01", to: "1979-12-31").filter {
