@@ -57,6 +57,8 @@ extension ColumnEncoder {
         rows.numbers[row * numberWidth + place.gaussian] =
           column.missing[row] ? 0 : encoder.number(of: values[row], uniform: uniform(row))
       }
+    case (.datetime(let encoder), .integers(let values)):
+      encoder.encode(values, missing: column.missing, at: place.first, into: &rows)
     default:
       preconditionFailure("a column of another kind than the encoder was fitted to")
     }
@@ -114,6 +116,13 @@ extension ColumnEncoder {
         encoder.missingCount > 0 && level(row) == 1 ? nil : encoder.value(number: number(row))
       }
       return Column(storage: .reals(values), missing: missing)
+    case .datetime(let encoder):
+      let (values, missing) = numbers(rows.rowCount, otherwise: 0) { row in
+        encoder.value(uniform: uniform(row)) { part in
+          Int(rows.levels[row * width + place.first + part])
+        }
+      }
+      return Column(storage: .integers(values), missing: missing)
     }
   }
 

@@ -11,6 +11,8 @@ public enum ColumnEncoder: Codable, Hashable, Sendable {
   case reals(NumericEncoder<Double>)
   case gaussianIntegers(GaussianEncoder<Int64>)
   case gaussianReals(GaussianEncoder<Double>)
+  /// Days and moments, as parts of the calendar; those of few values and times without a date are `.integers`.
+  case datetime(DatetimeEncoder)
 
   /// The cell of a column that has only one.
   public enum ConstantCell: Codable, Hashable, Sendable {
@@ -34,8 +36,16 @@ public enum ColumnEncoder: Codable, Hashable, Sendable {
         ? .constant(encoder.spellings.first.map { .spelling($0) } ?? .missing)
         : .category(encoder)
     case .integers(let values):
+      let values = present.map { values[$0] }
+      if schema.kind == .datetime, let format = schema.datetimeFormat,
+        let encoder = DatetimeEncoder(
+          fitting: values, missingCount: missingCount, format: format, options: options)
+      {
+        self = .datetime(encoder)
+        return
+      }
       let fit = Self.number(
-        present.map { values[$0] }, missingCount: missingCount, decimals: nil, options: options)
+        values, missingCount: missingCount, decimals: nil, options: options)
       self =
         switch fit {
         case .missing: .constant(.missing)
@@ -92,7 +102,7 @@ public enum ColumnEncoder: Codable, Hashable, Sendable {
     }
   }
 
-  /// The column's variables: none, one or two.
+  /// The column's variables: none, one or several.
   public var variables: [Variable] {
     switch self {
     case .constant: []
@@ -101,6 +111,7 @@ public enum ColumnEncoder: Codable, Hashable, Sendable {
     case .reals(let encoder): [encoder.variable]
     case .gaussianIntegers(let encoder): encoder.variables
     case .gaussianReals(let encoder): encoder.variables
+    case .datetime(let encoder): encoder.variables
     }
   }
 }

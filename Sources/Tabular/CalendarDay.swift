@@ -1,15 +1,15 @@
 /// A day of the proleptic Gregorian calendar, in the years 0 to 9999.
-struct CalendarDay: Equatable {
-  var year: Int
+package struct CalendarDay: Equatable {
+  package var year: Int
   /// 1 to 12.
-  var month: Int
+  package var month: Int
   /// 1 to the month's length.
-  var day: Int
+  package var day: Int
 
   /// 1970-01-01.
   static let epoch = CalendarDay(year: 1970, month: 1, day: 1)
 
-  static func isLeap(_ year: Int) -> Bool {
+  package static func isLeap(_ year: Int) -> Bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
   }
 
@@ -28,20 +28,20 @@ struct CalendarDay: Equatable {
   private static let daysBeforeEpoch = days(beforeYear: 1970)
 
   /// Days since 1970-01-01; negative before it.
-  var daysSinceEpoch: Int {
+  package var daysSinceEpoch: Int {
     var days = Self.days(beforeYear: year) - Self.daysBeforeEpoch + day - 1
     for earlier in 1..<month { days += Self.length(ofMonth: earlier, in: year) }
     return days
   }
 
-  init(year: Int, month: Int, day: Int) {
+  package init(year: Int, month: Int, day: Int) {
     self.year = year
     self.month = month
     self.day = day
   }
 
   /// - Precondition: the day is not before the year 0.
-  init(daysSinceEpoch: Int) {
+  package init(daysSinceEpoch: Int) {
     let days = daysSinceEpoch + Self.daysBeforeEpoch
     precondition(days >= 0, "day \(daysSinceEpoch) is before the year 0")
     // 400 years have 146,097 days; the quotient is at most one year off.
