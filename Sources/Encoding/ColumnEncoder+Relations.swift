@@ -7,7 +7,7 @@ extension ColumnEncoder {
     switch self {
     case .integers(let encoder): !encoder.isCategory
     case .reals(let encoder): !encoder.isCategory
-    case .constant, .category, .gaussianIntegers, .gaussianReals: false
+    case .constant, .category, .datetime, .gaussianIntegers, .gaussianReals: false
     }
   }
 
@@ -16,7 +16,7 @@ extension ColumnEncoder {
     switch self {
     case .integers(let encoder): encoder.levels.contains { $0.count > 1 }
     case .reals(let encoder): encoder.levels.contains { $0.count > 1 }
-    case .constant, .category, .gaussianIntegers, .gaussianReals: false
+    case .constant, .category, .datetime, .gaussianIntegers, .gaussianReals: false
     }
   }
 
@@ -28,7 +28,7 @@ extension ColumnEncoder {
       guard let value = Int64(exactly: number) else { return false }
       return encoder.levels[encoder.level(of: value)].count > 1
     case .reals(let encoder): return encoder.levels[encoder.level(of: number)].count > 1
-    case .constant, .category, .gaussianIntegers, .gaussianReals: return false
+    case .constant, .category, .datetime, .gaussianIntegers, .gaussianReals: return false
     }
   }
 

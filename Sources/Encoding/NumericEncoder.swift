@@ -2,10 +2,14 @@ public import Compute
 
 /// A numeric column as a finite alphabet: a level for each value, or for each quantile bin.
 ///
-/// - At most ``EncodingOptions/distinctValueLimit`` distinct values: a level each.
-/// - More: about ``EncodingOptions/binCount`` bins of equal mass. A value that holds at least half a bin's mass is
-///   a level of its own, so zeros and round amounts need no special case. Inside a bin a number is read off the
-///   bin's own quantiles, up to ``EncodingOptions/pointsPerBin``, between which it is interpolated.
+/// - At most ``EncodingOptions/distinctValueLimit`` distinct values: a level each, if there are few of them
+///   (``EncodingOptions/fewValuesLimit``), or ``EncodingOptions/minimumRowsPerValue`` rows for each on average. A
+///   table of a few hundred rows so has no level for each row.
+/// - Otherwise about ``EncodingOptions/binCount`` bins of equal mass, fewer in a small table: about
+///   ``EncodingOptions/minimumJointCount`` rows a bin, and at least ``EncodingOptions/minimumBinCount`` bins. A value
+///   that holds at least half a bin's mass is a level of its own, so zeros and round amounts need no special case.
+///   Inside a bin a number is read off the bin's own quantiles, up to ``EncodingOptions/pointsPerBin``, between
+///   which it is interpolated.
 ///
 /// Missing is one more level, the last.
 public struct NumericEncoder<Scalar: NumericScalar>: Codable, Hashable, Sendable {
@@ -30,13 +34,14 @@ public struct NumericEncoder<Scalar: NumericScalar>: Codable, Hashable, Sendable
     let sorted = values.sorted()
     let runs = Self.runs(of: sorted)
     let groups =
-      runs.count <= options.distinctValueLimit
+      options.hasLevelForEach(ofDistinct: runs.count, rows: sorted.count)
       ? runs : Self.bins(of: runs, count: sorted.count, options: options)
     levels = groups.map { Self.quantiles(of: sorted[$0], limit: options.pointsPerBin) }
     counts = groups.map(\.count)
     self.missingCount = missingCount
-    isCategory = groups.count <= options.categoryLevelLimit
-    waves = groups.count < runs.count ? options.waves : 0
+    let isBinned = groups.count < runs.count
+    isCategory = groups.count <= options.categoryLevelLimit && !isBinned
+    waves = isBinned ? options.waves : 0
     self.decimals = decimals
   }
 
@@ -55,7 +60,7 @@ public struct NumericEncoder<Scalar: NumericScalar>: Codable, Hashable, Sendable
   private static func bins(
     of runs: [Range<Int>], count: Int, options: EncodingOptions
   ) -> [Range<Int>] {
-    let binMass = Double(count) / Double(options.binCount)
+    let binMass = Double(count) / Double(options.bins(rows: count))
     var bins: [Range<Int>] = []
     var stretch: [Range<Int>] = []
     func closeStretch() {

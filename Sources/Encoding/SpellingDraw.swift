@@ -1,30 +1,37 @@
 /// The spelling that a level of a ``CategoryEncoder`` decodes to.
 struct SpellingDraw {
-  private let restLevel: Int?
-  /// How many rows the rest's spellings have, up to each of them.
+  /// How many levels, the first ones, stand for one spelling each.
+  private let learnedCount: Int
+  /// Where each group's spellings stand among the rare ones.
+  private let ranges: [Range<Int>]
+  /// How many rows the rare spellings have, up to each of them.
   private let ends: [Int]
 
-  init(restLevel: Int?, restCounts: [Int]) {
-    self.restLevel = restLevel
+  /// O(rare spellings).
+  init(learnedCount: Int, rare: SpellingGroups) {
+    self.learnedCount = learnedCount
+    ranges = rare.ranges
     var sum = 0
-    ends = restCounts.map { count in
+    ends = rare.counts.map { count in
       sum += count
       return sum
     }
   }
 
-  /// The position among ``CategoryEncoder/allSpellings``: the level itself, or one of the rest, drawn from their
-  /// frequencies by `uniform` in [0, 1). O(log rest).
+  /// The position among ``CategoryEncoder/allSpellings``: the level itself, or one of its group, drawn from their
+  /// frequencies by `uniform` in [0, 1). O(log group).
   func spelling(level: Int, uniform: Double) -> Int {
-    guard level == restLevel else { return level }
-    let place = uniform * Double(ends[ends.count - 1])
-    // The first spelling whose rows end above the place.
-    var low = 0
-    var high = ends.count - 1
+    guard level >= learnedCount else { return level }
+    let range = ranges[level - learnedCount]
+    let start = range.lowerBound == 0 ? 0 : ends[range.lowerBound - 1]
+    let place = Double(start) + uniform * Double(ends[range.upperBound - 1] - start)
+    // The first spelling of the group whose rows end above the place.
+    var low = range.lowerBound
+    var high = range.upperBound - 1
     while low < high {
       let middle = (low + high) / 2
       if Double(ends[middle]) <= place { low = middle + 1 } else { high = middle }
     }
-    return level + low
+    return learnedCount + low
   }
 }

@@ -165,4 +165,25 @@ struct NumericEncoderTests {
     #expect(9.0.fraction(from: 2, to: 4) == 1)
     #expect(2.0.fraction(from: 2, to: 2) == 0.5)
   }
+
+  /// (rows, distinct values, levels)
+  @Test(arguments: [
+    // Four rows a value, or few values: a level each.
+    (300, 75, 75), (32, 32, 32), (40, 32, 32), (32_000, 119, 119), (1_024, 256, 256),
+    // Fewer rows a value: bins of about twelve rows, at least eight bins.
+    (300, 76, 25), (300, 300, 25), (132, 132, 11), (60, 60, 8), (33, 33, 8),
+    // Many rows: 64 bins, from 64 × 12 rows on.
+    (768, 768, 64), (6_400, 6_400, 64), (32_000, 257, 64),
+  ])
+  func theAlphabetDependsOnTheNumberOfRows(rows: Int, distinct: Int, levels: Int) {
+    let encoder = Self.encoder((0..<rows).map { Int64($0 % distinct) })
+    #expect(abs(encoder.levels.count - levels) <= (levels == distinct ? 0 : 2))
+    #expect(encoder.counts.reduce(0, +) == rows)
+  }
+
+  @Test func missingCellsAreNoRowsOfAValue() {
+    // 80 values with two rows each, however many cells are missing.
+    let values = (0..<160).map { Int64($0 % 80) }
+    #expect(Self.encoder(values, missing: 10_000).levels.count < 20)
+  }
 }
