@@ -144,13 +144,13 @@ public struct DatetimeEncoder: Codable, Hashable, Sendable {
     let total = Double(counts.reduce(0, +))
     let probabilities = counts.map { Double($0) / total }
     var code = part.variable.code
-    if case .ordered(let points, let hasMissingLevel) = code {
+    if case .ordered(let points, let hasMissingLevel, let waves) = code {
       let z = points.map(Double.init)
       let mean = zip(probabilities, z).reduce(0) { $0 + $1.0 * $1.1 }
       let variance = zip(probabilities, z).reduce(0) { $0 + $1.0 * ($1.1 - mean) * ($1.1 - mean) }
       code = .ordered(
         points: z.map { Float(($0 - mean) / variance.squareRoot()) },
-        hasMissingLevel: hasMissingLevel)
+        hasMissingLevel: hasMissingLevel, waves: waves)
     }
     return Variable(code: code, probabilities: probabilities.map(Float.init))
   }
