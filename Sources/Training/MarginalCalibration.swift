@@ -15,9 +15,11 @@ public struct MarginalCalibration: Codable, Hashable, Sendable {
   /// Rows of a pilot sample, at most; fewer for a table of fewer rows, whose own marginals are no sharper.
   public var pilotRowLimit = 12_288
   /// Pilot samples; 0 switches the calibration off.
-  public var rounds = 2
-  /// The share of ln f that is added; 1 overshoots.
+  public var rounds = 4
+  /// The share of ln f that is added in the first round; 1 overshoots.
   public var damping: Float = 0.6
+  /// What the share is multiplied by after each round: the later ones average the pilots' own noise.
+  public var dampingDecay: Float = 0.7
   /// Groups of an ordered variable, at most.
   public var groupLimit = 24
   /// Rows that every group's count in the pilot and its target are raised by, against rare groups' noise.
@@ -40,6 +42,7 @@ public struct MarginalCalibration: Codable, Hashable, Sendable {
   ) -> [Float] {
     let pilotRowCount = min(pilotRowLimit, max(2 * rowCount, 1_024))
     var parameters = parameters
+    var share = damping
     for round in 0..<rounds {
       let denoiser = PreconditionedDenoiser(
         preconditioning: preconditioning, network: network, parameters: parameters,
@@ -49,8 +52,9 @@ public struct MarginalCalibration: Codable, Hashable, Sendable {
       ).sample(0..<pilotRowCount, pool: pool).rows
       let corrections = self.corrections(for: pilot, layout: preconditioning.layout)
       for (offset, correction) in zip(network.outputBias, corrections) {
-        parameters[offset] += damping * correction
+        parameters[offset] += share * correction
       }
+      share *= dampingDecay
     }
     return parameters
   }

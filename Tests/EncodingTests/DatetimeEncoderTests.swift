@@ -218,7 +218,7 @@ struct DatetimeEncoderTests {
       for (count, probability) in zip(counts, variable.probabilities) {
         #expect(abs(Float(count) / Float(rows.rowCount) - probability) < 1e-6)
       }
-      guard case .ordered(let points, _) = variable.code else { continue }
+      guard case .ordered(let points, _, _) = variable.code else { continue }
       let mean = zip(variable.probabilities, points).reduce(0) { $0 + $1.0 * $1.1 }
       let square = zip(variable.probabilities, points).reduce(0) { $0 + $1.0 * $1.1 * $1.1 }
       #expect(abs(mean) < 1e-4 && abs(square - 1) < 1e-3)
