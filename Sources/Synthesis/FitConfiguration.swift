@@ -5,7 +5,7 @@ public import Training
 public struct FitConfiguration: Codable, Hashable, Sendable {
   /// How long training lasts.
   public enum Length: Codable, Hashable, Sendable {
-    /// ``Synthesizer/automaticSteps(rowCount:)`` steps.
+    /// ``Synthesizer/automaticSteps(rowCount:parameterCount:)`` steps.
     case automatic
     /// So many optimiser steps, at least 1.
     case steps(Int)

@@ -17,10 +17,17 @@ extension Synthesizer {
     min(max(steps + steps / 4, 256), 2_048)
   }
 
-  /// The number of steps of ``FitConfiguration/Length/automatic``: about forty passes over the rows, at least 800
-  /// steps and at most 6,000, of 512 rows each.
-  public static func automaticSteps(rowCount: Int) -> Int {
-    min(max(rowCount * 40 / 512, 800), 6_000)
+  /// The number of steps of ``FitConfiguration/Length/automatic``: about seventy passes over the rows, in steps of 512,
+  /// as far as 7·10¹² floating-point operations go (about 100 seconds of one core), and at least 800 steps. Fewer
+  /// passes leave dependences unlearned, more of them gain little and bring rows nearer to training rows.
+  ///
+  /// - Parameters:
+  ///   - rowCount: of the training rows.
+  ///   - parameterCount: of the network.
+  public static func automaticSteps(rowCount: Int, parameterCount: Int) -> Int {
+    let batch = 512
+    let affordable = 7e12 / (6 * Double(batch) * Double(max(parameterCount, 1)))
+    return max(min(rowCount * 70 / batch, Int(affordable)), 800)
   }
 
   /// The most steps that a budget of seconds becomes.
@@ -101,7 +108,9 @@ private struct Fit {
 
     let steps =
       switch configuration.length {
-      case .automatic: Synthesizer.automaticSteps(rowCount: rows.rowCount)
+      case .automatic:
+        Synthesizer.automaticSteps(
+          rowCount: rows.rowCount, parameterCount: MultilayerPerceptron(shape: shape).layout.count)
       case .steps(let count): max(count, 1)
       case .seconds(let seconds):
         try Self.steps(in: seconds) { trainer(steps: $0, validationCount: 1).0 }

@@ -36,7 +36,7 @@ struct FitPlan: Encodable, CustomStringConvertible {
   var description: String {
     let length =
       switch configuration.length {
-      case .automatic: "800 to 6,000 steps, by the number of rows"
+      case .automatic: "70 passes over the rows, 800 steps or more"
       case .steps(let count): "\(count) steps"
       case .seconds(let seconds): "\(seconds) s"
       }

@@ -134,7 +134,7 @@ struct DatetimeEncoderTests {
 
   @Test func aColumnOfOneDayHasATimeOnly() throws {
     let noon = try #require(Self.moments.ticks(parsing: "1961-04-12 12:00:00"))
-    let values = (0..<50).map { noon + Int64($0 * 61) }
+    let values = (0..<200).map { noon + Int64($0 % 50 * 61) }
     for missing in [0, 5] {
       let encoder = try Self.encoder(values, missing: missing, format: Self.moments)
       #expect(encoder.variables.map(\.levelCount) == [missing == 0 ? 50 : 51])
