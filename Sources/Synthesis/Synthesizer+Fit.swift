@@ -18,7 +18,7 @@ extension Synthesizer {
   }
 
   /// The number of steps of ``FitConfiguration/Length/automatic``: about seventy passes over the rows, in steps of 512,
-  /// as far as 7·10¹² floating-point operations go (about 100 seconds of one core), and at least 800 steps. Fewer
+  /// as far as 7·10¹² floating-point operations go (about 100 seconds of one core), and at least 200 steps. Fewer
   /// passes leave dependences unlearned, more of them gain little and bring rows nearer to training rows.
   ///
   /// - Parameters:
@@ -27,7 +27,17 @@ extension Synthesizer {
   public static func automaticSteps(rowCount: Int, parameterCount: Int) -> Int {
     let batch = 512
     let affordable = 7e12 / (6 * Double(batch) * Double(max(parameterCount, 1)))
-    return max(min(rowCount * 70 / batch, Int(affordable)), 800)
+    return max(min(rowCount * 70 / batch, Int(affordable)), 200)
+  }
+
+  /// The width of the network's layers: 256 from 8,000 training rows on, and less below, with the root of
+  /// their number, down to 48. A network that is wide for its rows learns them by heart before it has learned
+  /// what they have in common.
+  ///
+  /// - Parameter rowCount: of the training rows.
+  static func networkWidth(rowCount: Int) -> Int {
+    let width = 256 * (Double(rowCount) / 8_000).squareRoot()
+    return min(max(Int(width) / 16 * 16, 48), 256)
   }
 
   /// The most steps that a budget of seconds becomes.
@@ -90,7 +100,8 @@ private struct Fit {
         shape: nil, parameters: [], training: TrainingConfiguration(steps: 0, seed: 0), bestStep: 0,
         lastStep: 0, log: [])
     }
-    let shape = Synthesizer.networkShape(for: layout)
+    let shape = Synthesizer.networkShape(
+      for: layout, width: Synthesizer.networkWidth(rowCount: rows.rowCount))
     let validationRows =
       heldOut.rowCount > 0 ? encoder.encode(heldOut, seed: configuration.seed) : nil
 
