@@ -38,25 +38,29 @@ public struct TableEncoder: Codable, Hashable, Sendable {
     relations =
       options.findsRelations
       ? Self.relations(
-        of: TableNumbers(table, schema: schema, rows: rows), columns: columns) : []
+        of: TableNumbers(table, schema: schema, rows: rows), columns: columns, schema: schema)
+      : []
   }
 
   /// The relations of the rows' numbers.
   private static func relations(
-    of numbers: TableNumbers, columns: [ColumnEncoder?]
+    of numbers: TableNumbers, columns: [ColumnEncoder?], schema: TableSchema
   ) -> [ColumnRelation] {
     let count = min(numbers.rowCount, RelationSearch.rowLimit)
     let sample = (0..<count).map { $0 * numbers.rowCount / count }
     let candidates = columns.indices.compactMap { column -> RelationSearch.Candidate? in
-      guard let encoder = columns[column], encoder.isAmount else { return nil }
+      guard let encoder = columns[column], encoder.isAmount,
+        schema.columns[column].kind != .datetime
+      else { return nil }
       let values = sample.map { numbers[column, $0] }
       return RelationSearch.Candidate(
         column: column, canFollow: encoder.isBinned, values: values,
         isOrdinary: values.map { encoder.isOrdinary($0) })
     }
-    return RelationSearch(candidates, rowCount: count, seed: 0).relations().map { column, terms in
+    return RelationSearch(candidates, rowCount: count).relations().map { column, terms in
       ColumnRelation(
-        of: column, near: terms, rowCount: numbers.rowCount,
+        of: column, near: terms, decimals: columns[column]?.decimals,
+        rowCount: numbers.rowCount,
         isOrdinary: { columns[column]?.isOrdinary(numbers[column, $0]) ?? false },
         numbers: { numbers[$0, $1] })
     }
