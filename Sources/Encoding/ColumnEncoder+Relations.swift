@@ -20,6 +20,15 @@ extension ColumnEncoder {
     }
   }
 
+  /// Decimal places of its numbers; `nil`: all.
+  var decimals: Int? {
+    switch self {
+    case .reals(let encoder): encoder.decimals
+    case .gaussianReals(let encoder): encoder.decimals
+    case .integers, .gaussianIntegers, .datetime, .constant, .category: 0
+    }
+  }
+
   /// Whether a number of the column shares its level with others.
   func isOrdinary(_ number: Double?) -> Bool {
     guard let number else { return false }

@@ -42,7 +42,8 @@ public struct ColumnRelation: Codable, Hashable, Sendable {
   /// One way in which the column follows from others.
   public struct Alternative: Codable, Hashable, Sendable {
     public let term: Term
-    /// Ascending quantiles of ρ in each level; the single number 0 is equality.
+    /// Ascending quantiles of ρ in each level, one number if all are equal. The single number 0 in front is equality;
+    /// the other levels ascend, and no two share a number.
     public let levels: [[Double]]
     /// How many rows each level had, all above 0.
     public let counts: [Int]
@@ -50,6 +51,8 @@ public struct ColumnRelation: Codable, Hashable, Sendable {
 
   /// The position in the schema of the column that follows.
   public let column: Int
+  /// Decimal places of the column, in which equality is meant; `nil`: all.
+  public let decimals: Int?
   /// At most three.
   public let alternatives: [Alternative]
   /// Rows in which none holds; counted as one where there was none.
@@ -65,19 +68,21 @@ public struct ColumnRelation: Codable, Hashable, Sendable {
   /// Learns the levels of the given terms. O(rows × terms).
   ///
   /// - Parameters:
+  ///   - decimals: the column's decimal places: 0.1 + 0.2 is equal to 0.3 in one of them. `nil`: all.
   ///   - numbers: the value of a column in a row; `nil` where it is missing.
   ///   - isOrdinary: whether the column's value in a row has no level of its own. A round amount or a zero is equal
   ///     to others by chance, and is far.
   init(
-    of column: Int, near terms: [Term], rowCount: Int, isOrdinary: (Int) -> Bool,
-    numbers: (_ column: Int, _ row: Int) -> Double?
+    of column: Int, near terms: [Term], decimals: Int?, rowCount: Int,
+    isOrdinary: (Int) -> Bool, numbers: (_ column: Int, _ row: Int) -> Double?
   ) {
     self.column = column
+    self.decimals = decimals
     var ratios = terms.map { _ in [Double]() }
     for row in 0..<rowCount where isOrdinary(row) {
       guard let value = numbers(column, row),
         let (index, ratio) = Self.nearest(
-          value, among: terms, numbers: { numbers($0, row) })
+          value, among: terms, decimals: decimals, numbers: { numbers($0, row) })
       else { continue }
       ratios[index].append(ratio)
     }
@@ -98,26 +103,44 @@ public struct ColumnRelation: Codable, Hashable, Sendable {
     let pieces = min(max(Int(Double(others.count) / minimumCount), 1), levelLimit)
     var levels: [[Double]] = isEqualLevel ? [[0]] : []
     var counts: [Int] = isEqualLevel ? [equalCount] : []
-    for piece in 0..<pieces {
-      let range = piece * others.count / pieces..<(piece + 1) * others.count / pieces
-      guard !range.isEmpty else { continue }
-      let points = min(max(range.count, 2), pointsPerLevel)
-      levels.append(
-        (0..<points).map { others[range.lowerBound + $0 * (range.count - 1) / (points - 1)] })
+    for range in Self.ranges(of: others, pieces: pieces) {
+      levels.append(Self.quantiles(of: others[range]))
       counts.append(range.count)
     }
     return Alternative(term: term, levels: levels, counts: counts)
   }
 
+  /// Ranges of about equal length, `pieces` at most; equal numbers are never split.
+  private static func ranges(of sorted: [Double], pieces: Int) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    var start = 0
+    for piece in 1...pieces {
+      var end = piece * sorted.count / pieces
+      guard end > start else { continue }
+      while end < sorted.count, sorted[end] == sorted[end - 1] { end += 1 }
+      ranges.append(start..<end)
+      start = end
+    }
+    return ranges
+  }
+
+  private static func quantiles(of sorted: ArraySlice<Double>) -> [Double] {
+    guard sorted.first! != sorted.last! else { return [sorted.first!] }
+    let last = min(sorted.count, pointsPerLevel) - 1
+    return (0...last).map { sorted[sorted.startIndex + $0 * (sorted.count - 1) / last] }
+  }
+
   /// The alternative whose term is nearest to the value, the first of equally near ones, and ρ; `nil` if
   /// all are farther than the window.
   private static func nearest(
-    _ value: Double, among terms: some Collection<Term>, numbers: (Int) -> Double?
+    _ value: Double, among terms: some Collection<Term>, decimals: Int?,
+    numbers: (Int) -> Double?
   ) -> (index: Int, ratio: Double)? {
     var best: (index: Int, ratio: Double)?
     for (index, term) in terms.enumerated() {
       guard let base = term.value(numbers) else { continue }
-      let ratio = value == base ? 0 : value / base - 1
+      let isEqual = value == base || value == base.rounded(decimals: decimals)
+      let ratio = isEqual ? 0 : value / base - 1
       if abs(ratio) <= window && abs(ratio) < abs(best?.ratio ?? .infinity) {
         best = (index, ratio)
       }
@@ -136,7 +159,7 @@ public struct ColumnRelation: Codable, Hashable, Sendable {
   func level(of value: Double, isOrdinary: Bool, numbers: (Int) -> Double?) -> Int {
     guard isOrdinary,
       let (index, ratio) = Self.nearest(
-        value, among: alternatives.lazy.map(\.term), numbers: numbers)
+        value, among: alternatives.lazy.map(\.term), decimals: decimals, numbers: numbers)
     else { return 0 }
     let first = 1 + alternatives[..<index].reduce(0) { $0 + $1.levels.count }
     let levels = alternatives[index].levels

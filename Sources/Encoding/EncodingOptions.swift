@@ -11,6 +11,8 @@ public struct EncodingOptions: Codable, Hashable, Sendable {
   /// Quantile bins of a numeric column that does not; fewer where they would hold fewer than
   /// ``minimumJointCount`` rows on average.
   public var binCount = 64
+  /// Quantile bins of a column that lies near others, or is one of those.
+  public var tiedBinCount = 96
   /// The fewest quantile bins, however few rows there are.
   public var minimumBinCount = 8
   /// Quantiles kept inside a bin.
@@ -59,7 +61,8 @@ public struct EncodingOptions: Codable, Hashable, Sendable {
   func requireUsable() {
     // Heavy values and the stretches between them make at most four levels a bin.
     precondition(
-      (1...16_000).contains(binCount) && (0...65_000).contains(distinctValueLimit)
+      (1...16_000).contains(binCount) && (1...16_000).contains(tiedBinCount)
+        && (0...65_000).contains(distinctValueLimit)
         && (2...65_000).contains(categoryLimit) && pointsPerBin >= 2
         && (0...64).contains(waves) && minimumBinCount >= 1 && (1...1_000).contains(groupLimit)
         && fewValuesLimit >= 0 && minimumRowsPerValue >= 0 && minimumLevelCount >= 1

@@ -25,7 +25,7 @@ public struct TableEncoder: Codable, Hashable, Sendable {
     options.requireUsable()
     let schema = schema ?? table.schema
     self.schema = schema
-    let columns: [ColumnEncoder?] = schema.columns.map { column in
+    func encoder(of column: ColumnSchema, _ options: EncodingOptions) -> ColumnEncoder? {
       guard column.treatment == .model else { return nil }
       guard let index = table.schema.index(of: column.name) else {
         preconditionFailure("a modelled column is not in the table")
@@ -34,32 +34,41 @@ public struct TableEncoder: Codable, Hashable, Sendable {
       return ColumnEncoder(
         fitting: rows.map { cells.selecting(rows: $0) } ?? cells, schema: column, options: options)
     }
+    var columns = schema.columns.map { encoder(of: $0, options) }
+    let numbers = TableNumbers(table, schema: schema, rows: rows)
+    let ties =
+      options.findsRelations ? Self.ties(of: numbers, columns: columns, schema: schema) : []
+    var finer = options
+    finer.binCount = max(options.tiedBinCount, options.binCount)
+    for column in Set(ties.flatMap { [$0.column] + $0.terms.flatMap(\.columns) }) {
+      columns[column] = encoder(of: schema.columns[column], finer)
+    }
     self.columns = columns
-    relations =
-      options.findsRelations
-      ? Self.relations(
-        of: TableNumbers(table, schema: schema, rows: rows), columns: columns) : []
+    relations = ties.map { column, terms in
+      ColumnRelation(
+        of: column, near: terms, decimals: columns[column]?.decimals,
+        rowCount: numbers.rowCount,
+        isOrdinary: { columns[column]?.isOrdinary(numbers[column, $0]) ?? false },
+        numbers: { numbers[$0, $1] })
+    }
   }
 
-  /// The relations of the rows' numbers.
-  private static func relations(
-    of numbers: TableNumbers, columns: [ColumnEncoder?]
-  ) -> [ColumnRelation] {
+  /// Which columns lie near which others: ``RelationSearch``.
+  private static func ties(
+    of numbers: TableNumbers, columns: [ColumnEncoder?], schema: TableSchema
+  ) -> [(column: Int, terms: [ColumnRelation.Term])] {
     let count = min(numbers.rowCount, RelationSearch.rowLimit)
     let sample = (0..<count).map { $0 * numbers.rowCount / count }
     let candidates = columns.indices.compactMap { column -> RelationSearch.Candidate? in
-      guard let encoder = columns[column], encoder.isAmount else { return nil }
+      guard let encoder = columns[column], encoder.isAmount,
+        schema.columns[column].kind != .datetime
+      else { return nil }
       let values = sample.map { numbers[column, $0] }
       return RelationSearch.Candidate(
         column: column, canFollow: encoder.isBinned, values: values,
         isOrdinary: values.map { encoder.isOrdinary($0) })
     }
-    return RelationSearch(candidates, rowCount: count, seed: 0).relations().map { column, terms in
-      ColumnRelation(
-        of: column, near: terms, rowCount: numbers.rowCount,
-        isOrdinary: { columns[column]?.isOrdinary(numbers[column, $0]) ?? false },
-        numbers: { numbers[$0, $1] })
-    }
+    return RelationSearch(candidates, rowCount: count).relations()
   }
 
   /// Where the columns' variables stand in the model's vectors.
