@@ -52,7 +52,7 @@ struct RelationTests {
 
   static func synthetic(_ table: Table, findsRelations: Bool = true) throws -> Table {
     var configuration = FitConfiguration()
-    configuration.length = .steps(findsRelations ? 250 : 100)
+    configuration.length = .steps(findsRelations ? 200 : 60)
     configuration.encoding.findsRelations = findsRelations
     return try Synthesizer(fitting: table, configuration: configuration)
       .generate(rows: 0..<table.rowCount, seed: 1).table
