@@ -1,8 +1,8 @@
 public import Compute
 import Tabular
 
-/// A numeric column that lies near another one, or near a sum or difference of two, in many rows: a payment that
-/// settles a bill, a balance that is the last one plus what was charged.
+/// A column that lies near another one, or near a sum or difference of two, in many rows: a payment that settles a
+/// bill, a balance that is the last one plus what was charged.
 ///
 /// Quantile bins treat each column alone, so two columns that are equal to the last digit would decode to
 /// two numbers that only fall into the same bin. A relation is one more category of the model. Its level 0 means
@@ -10,7 +10,10 @@ import Tabular
 /// the relative difference ρ = value / term − 1, or for equality: the value is then decoded as term · (1 + ρ), from
 /// the decoded terms. The network learns, with all other columns, in which rows a relation holds.
 ///
-/// Holds quantiles of ρ, and no row.
+/// A datetime column follows from another one by the difference value − term, so that a discharge is as long after its
+/// admission as others are, and never before: see ``Measure``.
+///
+/// Holds quantiles of ρ or of the difference, and no row. The ends of the differences are real ones.
 public struct ColumnRelation: Codable, Hashable, Sendable {
   /// What the column is compared with. Columns are positions in the schema.
   public enum Term: Codable, Hashable, Sendable {
@@ -26,7 +29,7 @@ public struct ColumnRelation: Codable, Hashable, Sendable {
       }
     }
 
-    /// Its value, from the numbers of the columns; `nil` where one is missing or it is 0 or not finite.
+    /// Its value, from the numbers of the columns; `nil` where one is missing or it is not finite.
     func value(_ number: (Int) -> Double?) -> Double? {
       let result: Double? =
         switch self {
@@ -34,16 +37,54 @@ public struct ColumnRelation: Codable, Hashable, Sendable {
         case .sum(let a, let b): zip(number(a), number(b)).map { $0 + $1 }
         case .difference(let a, let b): zip(number(a), number(b)).map { $0 - $1 }
         }
-      guard let result, result != 0, result.isFinite else { return nil }
+      guard let result, result.isFinite else { return nil }
       return result
+    }
+  }
+
+  /// What a level is an interval of.
+  public enum Measure: Codable, Hashable, Sendable {
+    /// ρ, for amounts. A value is far where |ρ| > 0.1 or the term is 0. Equality is meant in the column's decimal
+    /// places; `nil`: all.
+    case ratio(decimals: Int?)
+    /// The difference, for datetimes, in steps of one tick or one day: the latter is that of the days' numbers, and
+    /// leaves the time of day to the column's own levels. What is decoded keeps to `limits`, the least and the greatest
+    /// difference seen, in ticks, also where it is far.
+    case difference(step: Int64, limits: ClosedRange<Double>)
+
+    /// ρ or the steps; `nil` if a value cannot be near the term.
+    func distance(of value: Double, from term: Double) -> Double? {
+      switch self {
+      case .ratio(let decimals):
+        guard term != 0 else { return nil }
+        let isEqual = value == term || value == term.rounded(decimals: decimals)
+        let ratio = isEqual ? 0 : value / term - 1
+        return abs(ratio) <= ColumnRelation.window ? ratio : nil
+      case .difference(let step, _):
+        let step = Double(step)
+        return (value / step).rounded(.down) - (term / step).rounded(.down)
+      }
+    }
+
+    /// The value at a distance from the term, `nil` if there is none.
+    ///
+    /// - Parameter own: what the column's own levels say.
+    func value(at distance: Double, from term: Double, own: Double) -> Double? {
+      switch self {
+      case .ratio: return term == 0 ? nil : term * (1 + distance)
+      case .difference(let step, _):
+        let step = Double(step)
+        let steps = (own / step).rounded(.down)
+        return ((term / step).rounded(.down) + distance.rounded()) * step + own - steps * step
+      }
     }
   }
 
   /// One way in which the column follows from others.
   public struct Alternative: Codable, Hashable, Sendable {
     public let term: Term
-    /// Ascending quantiles of ρ in each level, one number if all are equal. The single number 0 in front is equality;
-    /// the other levels ascend, and no two share a number.
+    /// Ascending quantiles of the measure in each level, one number if all are equal. The levels ascend, and no two
+    /// share a number; only the single number 0, equality, may stand in front of lower ones.
     public let levels: [[Double]]
     /// How many rows each level had, all above 0.
     public let counts: [Int]
@@ -51,9 +92,8 @@ public struct ColumnRelation: Codable, Hashable, Sendable {
 
   /// The position in the schema of the column that follows.
   public let column: Int
-  /// Decimal places of the column, in which equality is meant; `nil`: all.
-  public let decimals: Int?
-  /// At most three.
+  public let measure: Measure
+  /// At most three; of differences one, with a term of one column.
   public let alternatives: [Alternative]
   /// Rows in which none holds; counted as one where there was none.
   public let farCount: Int
@@ -62,6 +102,8 @@ public struct ColumnRelation: Codable, Hashable, Sendable {
   static let window = 0.1
   /// Levels of an alternative beside equality, at most.
   private static let levelLimit = 12
+  /// Levels of a difference, at most: one for each value if there are so few.
+  private static let differenceLimit = 32
   /// Quantiles kept inside a level.
   private static let pointsPerLevel = 17
 
@@ -77,12 +119,13 @@ public struct ColumnRelation: Codable, Hashable, Sendable {
     isOrdinary: (Int) -> Bool, numbers: (_ column: Int, _ row: Int) -> Double?
   ) {
     self.column = column
-    self.decimals = decimals
+    let measure = Measure.ratio(decimals: decimals)
+    self.measure = measure
     var ratios = terms.map { _ in [Double]() }
     for row in 0..<rowCount where isOrdinary(row) {
       guard let value = numbers(column, row),
         let (index, ratio) = Self.nearest(
-          value, among: terms, decimals: decimals, numbers: { numbers($0, row) })
+          value, among: terms, by: measure, numbers: { numbers($0, row) })
       else { continue }
       ratios[index].append(ratio)
     }
@@ -91,6 +134,40 @@ public struct ColumnRelation: Codable, Hashable, Sendable {
       Self.alternative(term: term, sorted: ratios.sorted(), minimumCount: minimumCount)
     }
     farCount = max(rowCount - ratios.reduce(0) { $0 + $1.count }, 1)
+  }
+
+  /// Learns the levels of a datetime's difference from another one. O(rows · log rows).
+  ///
+  /// More than 32 different ones become as many quantile bins at most, and those beyond the central 99 % are far.
+  ///
+  /// - Parameters:
+  ///   - step: the ticks in a step of the difference.
+  ///   - numbers: the ticks of a column in a row; `nil` where it is missing.
+  /// - Precondition: some row has both.
+  init(
+    of column: Int, after term: Int, step: Int64, rowCount: Int,
+    numbers: (_ column: Int, _ row: Int) -> Double?
+  ) {
+    let pairs = (0..<rowCount).compactMap { zip(numbers(column, $0), numbers(term, $0)) }
+    let ticks = pairs.map { $0 - $1 }
+    let measure = Measure.difference(step: step, limits: ticks.min()!...ticks.max()!)
+    self.column = column
+    self.measure = measure
+    var sorted = pairs.compactMap { measure.distance(of: $0, from: $1) }.sorted()
+    var pieces = sorted.count
+    if Set(sorted).count > Self.differenceLimit {
+      let outer = sorted.count / 200
+      let central = sorted[outer]...sorted[sorted.count - 1 - outer]
+      sorted = sorted.filter(central.contains)
+      pieces = min(max(sorted.count / max(rowCount / 64, 8), 1), Self.differenceLimit)
+    }
+    let ranges = Self.ranges(of: sorted, pieces: pieces)
+    alternatives = [
+      Alternative(
+        term: .column(term), levels: ranges.map { Self.quantiles(of: sorted[$0]) },
+        counts: ranges.map(\.count))
+    ]
+    farCount = max(rowCount - sorted.count, 1)
   }
 
   private static func alternative(
@@ -130,20 +207,18 @@ public struct ColumnRelation: Codable, Hashable, Sendable {
     return (0...last).map { sorted[sorted.startIndex + $0 * (sorted.count - 1) / last] }
   }
 
-  /// The alternative whose term is nearest to the value, the first of equally near ones, and ρ; `nil` if
-  /// all are farther than the window.
+  /// The alternative whose term is nearest to the value, the first of equally near ones, and ρ or the
+  /// difference; `nil` if it is far from all.
   private static func nearest(
-    _ value: Double, among terms: some Collection<Term>, decimals: Int?,
+    _ value: Double, among terms: some Collection<Term>, by measure: Measure,
     numbers: (Int) -> Double?
-  ) -> (index: Int, ratio: Double)? {
-    var best: (index: Int, ratio: Double)?
+  ) -> (index: Int, distance: Double)? {
+    var best: (index: Int, distance: Double)?
     for (index, term) in terms.enumerated() {
-      guard let base = term.value(numbers) else { continue }
-      let isEqual = value == base || value == base.rounded(decimals: decimals)
-      let ratio = isEqual ? 0 : value / base - 1
-      if abs(ratio) <= window && abs(ratio) < abs(best?.ratio ?? .infinity) {
-        best = (index, ratio)
-      }
+      guard let base = term.value(numbers),
+        let distance = measure.distance(of: value, from: base)
+      else { continue }
+      if abs(distance) < abs(best?.distance ?? .infinity) { best = (index, distance) }
     }
     return best
   }
@@ -155,42 +230,66 @@ public struct ColumnRelation: Codable, Hashable, Sendable {
     return Variable(code: .category, probabilities: counts.map { Float(Double($0) / total) })
   }
 
-  /// The level of a row. O(terms × log levels).
+  /// The level of a row. O(terms + levels).
+  ///
+  /// - Parameter isOrdinary: see the initializer; of no matter for a difference.
   func level(of value: Double, isOrdinary: Bool, numbers: (Int) -> Double?) -> Int {
-    guard isOrdinary,
-      let (index, ratio) = Self.nearest(
-        value, among: alternatives.lazy.map(\.term), decimals: decimals, numbers: numbers)
+    guard
+      let (index, distance) = Self.nearest(
+        value, among: alternatives.lazy.map(\.term), by: measure, numbers: numbers)
     else { return 0 }
     let first = 1 + alternatives[..<index].reduce(0) { $0 + $1.levels.count }
     let levels = alternatives[index].levels
-    guard !levels.isEmpty else { return 0 }
-    if ratio == 0, levels[0] == [0] { return first }
-    let intervals = levels[0] == [0] ? 1 : 0
-    guard intervals < levels.count else { return 0 }
-    let place = levels[intervals...].firstIndex { ratio <= $0.last! } ?? levels.count - 1
-    return first + place
+    guard let lowest = levels.first?.first, let highest = levels.last?.last else { return 0 }
+    switch measure {
+    case .ratio:
+      guard isOrdinary else { return 0 }
+      if distance == 0, levels[0] == [0] { return first }
+      let intervals = levels[0] == [0] ? 1 : 0
+      guard intervals < levels.count else { return 0 }
+      let place = levels[intervals...].firstIndex { distance <= $0.last! } ?? levels.count - 1
+      return first + place
+    case .difference:
+      guard lowest <= distance, distance <= highest else { return 0 }
+      return first + (levels.firstIndex { distance <= $0.last! } ?? 0)
+    }
   }
 
-  /// The value that a level stands for; `nil` if it is "far", or the term has no value.
+  /// The value that a level stands for; `nil` if it is the column's own, because the level is "far" or the term has
+  /// no value.
   ///
-  /// - Parameter uniform: in [0, 1), picks ρ from the level's quantiles.
-  func value(level: Int, uniform: Double, numbers: (Int) -> Double?) -> Double? {
+  /// - Parameters:
+  ///   - uniform: in [0, 1), picks ρ or the difference from the level's quantiles.
+  ///   - own: what the column's own levels say.
+  func value(level: Int, uniform: Double, own: Double, numbers: (Int) -> Double?) -> Double? {
     var index = level - 1
     guard index >= 0 else { return nil }
     for alternative in alternatives {
       guard index >= alternative.levels.count else {
-        guard let base = alternative.term.value(numbers) else { return nil }
-        let points = alternative.levels[index]
-        guard points.count > 1 else { return base * (1 + points[0]) }
-        let position = uniform * Double(points.count - 1)
-        let low = min(Int(position), points.count - 2)
-        let ratio = Double.interpolate(
-          from: points[low], to: points[low + 1], fraction: position - Double(low))
-        return base * (1 + ratio)
+        return alternative.term.value(numbers).flatMap {
+          measure.value(
+            at: Self.distance(in: alternative.levels[index], uniform: uniform), from: $0, own: own)
+        }
       }
       index -= alternative.levels.count
     }
     return nil
+  }
+
+  private static func distance(in points: [Double], uniform: Double) -> Double {
+    guard points.count > 1 else { return points[0] }
+    let position = uniform * Double(points.count - 1)
+    let low = min(Int(position), points.count - 2)
+    return .interpolate(
+      from: points[low], to: points[low + 1], fraction: position - Double(low))
+  }
+
+  /// What the value never leaves, whatever the level, given the term; `nil` if there is no such limit.
+  func limits(numbers: (Int) -> Double?) -> ClosedRange<Double>? {
+    guard case .difference(_, let limits) = measure,
+      let term = alternatives[0].term.value(numbers)
+    else { return nil }
+    return term + limits.lowerBound...term + limits.upperBound
   }
 }
 

@@ -44,31 +44,10 @@ public struct TableEncoder: Codable, Hashable, Sendable {
       columns[column] = encoder(of: schema.columns[column], finer)
     }
     self.columns = columns
-    relations = ties.map { column, terms in
-      ColumnRelation(
-        of: column, near: terms, decimals: columns[column]?.decimals,
-        rowCount: numbers.rowCount,
-        isOrdinary: { columns[column]?.isOrdinary(numbers[column, $0]) ?? false },
-        numbers: { numbers[$0, $1] })
-    }
-  }
-
-  /// Which columns lie near which others: ``RelationSearch``.
-  private static func ties(
-    of numbers: TableNumbers, columns: [ColumnEncoder?], schema: TableSchema
-  ) -> [(column: Int, terms: [ColumnRelation.Term])] {
-    let count = min(numbers.rowCount, RelationSearch.rowLimit)
-    let sample = (0..<count).map { $0 * numbers.rowCount / count }
-    let candidates = columns.indices.compactMap { column -> RelationSearch.Candidate? in
-      guard let encoder = columns[column], encoder.isAmount,
-        schema.columns[column].kind != .datetime
-      else { return nil }
-      let values = sample.map { numbers[column, $0] }
-      return RelationSearch.Candidate(
-        column: column, canFollow: encoder.isBinned, values: values,
-        isOrdinary: values.map { encoder.isOrdinary($0) })
-    }
-    return RelationSearch(candidates, rowCount: count).relations()
+    relations =
+      options.findsRelations
+      ? ties.map { Self.relation(of: $0, near: $1, in: numbers, columns: columns) }
+        + Self.differences(of: numbers, columns: columns, schema: schema) : []
   }
 
   /// Where the columns' variables stand in the model's vectors.
@@ -118,40 +97,6 @@ public struct TableEncoder: Codable, Hashable, Sendable {
     return rows
   }
 
-  private func encodeRelations(_ numbers: TableNumbers, into rows: inout EncodedRows) {
-    let first = rows.variableCount - relations.count
-    for (offset, relation) in relations.enumerated() {
-      guard let encoder = columns[relation.column] else { continue }
-      for row in 0..<rows.rowCount {
-        guard let value = numbers[relation.column, row] else { continue }
-        rows.levels[row * rows.variableCount + first + offset] = UInt16(
-          relation.level(
-            of: value, isOrdinary: encoder.isOrdinary(value), numbers: { numbers[$0, row] }))
-      }
-    }
-  }
-
-  /// The cells with those that follow from others put in their place.
-  private func applyRelations(
-    to cells: inout [Column], of rows: EncodedRows, firstRow: Int, seed: UInt64
-  ) {
-    let output = outputSchema
-    let positions = schema.columns.map { output.index(of: $0.name) }
-    let first = rows.variableCount - relations.count
-    for (offset, relation) in relations.enumerated() {
-      guard let target = positions[relation.column], let encoder = columns[relation.column] else {
-        continue
-      }
-      let values = (0..<rows.rowCount).map { row -> Double? in
-        relation.value(
-          level: Int(rows.levels[row * rows.variableCount + first + offset]),
-          uniform: uniform(firstRow + row, column: schema.columns.count + offset, seed: seed),
-          numbers: { column in positions[column].flatMap { cells[$0].number(at: row) } })
-      }
-      cells[target] = encoder.replacing(cells[target], by: values)
-    }
-  }
-
   /// The table that `rows` stand for, with generated columns, of ``outputSchema``.
   ///
   /// - Parameters:
@@ -179,7 +124,7 @@ public struct TableEncoder: Codable, Hashable, Sendable {
     return Table(schema: output, columns: cells, rowCount: rows.rowCount)
   }
 
-  private func uniform(_ row: Int, column: Int, seed: UInt64) -> Double {
+  func uniform(_ row: Int, column: Int, seed: UInt64) -> Double {
     // 2¹⁶ columns and 2⁴⁸ rows have streams of their own.
     var stream = RandomStream(
       seed: seed, purpose: .dequantisation, index: UInt64(column) << 48 | UInt64(row))

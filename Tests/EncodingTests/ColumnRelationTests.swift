@@ -44,7 +44,7 @@ struct ColumnRelationTests {
   @Test func aLevelDecodesToItsTermTimesItsRelativeDifference() {
     let relation = Self.relation(Self.hundred)
     func value(_ level: Int, _ uniform: Double, _ term: Double?) -> Double? {
-      relation.value(level: level, uniform: uniform, numbers: { _ in term })
+      relation.value(level: level, uniform: uniform, own: 5, numbers: { _ in term })
     }
     #expect(value(0, 0.5, 2_000) == nil)
     #expect(value(1, 0.5, 2_000) == 2_000)
@@ -90,7 +90,7 @@ struct ColumnRelationTests {
     #expect(relation.alternatives.map(\.counts) == [[20], [40]])
     #expect(Self.level(relation, [100, 100, 100]) == 1)
     #expect(Self.level(relation, [100, 104, 104]) == 2)
-    #expect(relation.value(level: 2, uniform: 0, numbers: { [1, 2, 3][$0] }) == 3)
+    #expect(relation.value(level: 2, uniform: 0, own: 5, numbers: { [1, 2, 3][$0] }) == 3)
   }
 
   @Test func missingTermsZeroTermsAndHeavyValuesAreFar() {
@@ -111,7 +111,7 @@ struct ColumnRelationTests {
     #expect(ColumnRelation.Term.difference(1, 0).value { numbers[$0] } == -3)
     #expect(ColumnRelation.Term.sum(0, 2).value { numbers[$0] } == nil)
     #expect(ColumnRelation.Term.difference(2, 0).value { numbers[$0] } == nil)
-    #expect(ColumnRelation.Term.difference(0, 3).value { numbers[$0] } == nil)
+    #expect(ColumnRelation.Term.difference(0, 3).value { numbers[$0] } == 0)
     #expect(ColumnRelation.Term.sum(4, 4).value { numbers[$0] } == nil)
   }
 
@@ -126,17 +126,18 @@ struct ColumnRelationTests {
     var mask = MissingMask()
     for row in 0..<7 { mask.append(isMissing: row == 0) }
     let values: [Double?] = [1, nil, 12.345, -1e300, 1e300, .infinity, 15]
+    let none = [ClosedRange<Double>?](repeating: nil, count: 7)
     let reals = NumericEncoder(
       fitting: (0..<1_000).map { Double($0) / 50 + 5 }, missingCount: 0, decimals: 2,
       options: .init())
     let column = Column(storage: .reals([0, 6, 6, 6, 6, 6, 6]), missing: mask)
-    let replaced = ColumnEncoder.reals(reals).replacing(column, by: values)
+    let replaced = ColumnEncoder.reals(reals).replacing(column, by: values, within: none)
     #expect((0..<7).map { replaced.number(at: $0) } == [nil, 6, 12.35, 5, 24.98, 24.98, 15])
 
     let integers = NumericEncoder(
       fitting: (0..<1_000).map { Int64($0) + 5 }, missingCount: 0, decimals: nil, options: .init())
     let whole = Column(storage: .integers([0, 6, 6, 6, 6, 6, 6]), missing: mask)
-    let again = ColumnEncoder.integers(integers).replacing(whole, by: values)
+    let again = ColumnEncoder.integers(integers).replacing(whole, by: values, within: none)
     #expect((0..<7).map { again.number(at: $0) } == [nil, 6, 12, 5, 1_004, 1_004, 15])
   }
 
@@ -148,7 +149,8 @@ struct ColumnRelationTests {
     #expect(!encoder.isOrdinary(Double(Int64.max)))
     let column = Column(storage: .integers([0, 0, 0, 0]), missing: MissingMask(presentRows: 4))
     let replaced = encoder.replacing(
-      column, by: [Double(Int64.min), Double(Int64.max), 1e300, 9.3e18])
+      column, by: [Double(Int64.min), Double(Int64.max), 1e300, 9.3e18],
+      within: [nil, nil, nil, nil])
     #expect(replaced.storage == .integers([.min, .max, .max, .max]))
   }
 }

@@ -50,9 +50,9 @@ struct RelationTests {
     return (Double(equal) / Double(table.rowCount), Double(near) / Double(table.rowCount))
   }
 
-  static func synthetic(_ table: Table, findsRelations: Bool) throws -> Table {
+  static func synthetic(_ table: Table, findsRelations: Bool = true) throws -> Table {
     var configuration = FitConfiguration()
-    configuration.length = .steps(250)
+    configuration.length = .steps(findsRelations ? 200 : 60)
     configuration.encoding.findsRelations = findsRelations
     return try Synthesizer(fitting: table, configuration: configuration)
       .generate(rows: 0..<table.rowCount, seed: 1).table
@@ -61,11 +61,49 @@ struct RelationTests {
   @Test func paymentsSettleBillsAndBalancesFollowAsOftenAsInTheTable() throws {
     let table = Self.loans(2_000)
     let real = Self.shares(table)
-    let with = Self.shares(try Self.synthetic(table, findsRelations: true))
+    let with = Self.shares(try Self.synthetic(table))
     #expect(abs(with.equal - real.equal) < 0.06, "\(with.equal) against \(real.equal)")
     #expect(abs(with.near - real.near) < 0.08, "\(with.near) against \(real.near)")
     let without = Self.shares(try Self.synthetic(table, findsRelations: false))
     #expect(without.equal < 0.02, "\(without.equal)")
     #expect(without.near < real.near / 3, "\(without.near)")
+  }
+
+  /// Admissions of three years and discharges after 0 to 20 days: the smaller of two draws, so 9 % leave at once.
+  static func stays(_ count: Int) -> Table {
+    var random = HighCardinalityTests.RandomInts()
+    let format = DatetimeFormat(pattern: "yyyy-MM-dd")!
+    let first = format.ticks(parsing: "2020-01-01")!
+    let from = (0..<count).map { _ in first + Int64(random(below: 1_096)) }
+    let to = from.map { $0 + Int64(min(random(below: 21), random(below: 21))) }
+    return Table(
+      schema: TableSchema(
+        name: "stays",
+        columns: ["admission", "discharge"].map {
+          ColumnSchema(name: $0, kind: .datetime, datetimeFormat: format)
+        }),
+      columns: [from, to].map {
+        Column(storage: .integers($0), missing: MissingMask(presentRows: count))
+      }, rowCount: count)
+  }
+
+  static func lengths(_ table: Table) -> [Int] {
+    (0..<table.rowCount).map {
+      Int(table.columns[1].number(at: $0)! - table.columns[0].number(at: $0)!)
+    }
+  }
+
+  @Test func staysAreAsLongAsInTheTableAndNoneIsNegative() throws {
+    let table = Self.stays(1_500)
+    let real = Self.lengths(table)
+    let with = Self.lengths(try Self.synthetic(table))
+    #expect(with.allSatisfy { (0...20).contains($0) })
+    // Two samples of 1,500 rows differ by 6 % by chance.
+    let distance = HighCardinalityTests.distance(real, with, size: 21)
+    #expect(distance < 0.1, "\(distance)")
+    // The week and the weekday of each column alone leave most stays out of the range.
+    let without = Self.lengths(try Self.synthetic(table, findsRelations: false))
+    let inside = Double(without.count { (0...20).contains($0) }) / 1_500
+    #expect(inside < 0.8, "\(inside)")
   }
 }
