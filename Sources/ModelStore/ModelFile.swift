@@ -19,7 +19,7 @@ import TabularIO
 /// rows, though: treat the file as confidential.
 public enum ModelFile {
   static let applicationID: UInt32 = 0x5359_4E54
-  static let formatVersion: UInt32 = 1
+  static let formatVersion: UInt32 = 2
 
   /// Writes the model to `path`, replacing a file there. A reader sees the old file or the new one,
   /// never a half-written one; permissions are 0600.

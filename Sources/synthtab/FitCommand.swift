@@ -44,7 +44,7 @@ struct FitCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Train for this long: 90s, 2m, 1.5h. (default: 70 passes over the rows, 200 steps or more)",
+      "Train for this long: 90s, 2m, 1.5h. (default: 70 passes over the rows, 400 steps or more)",
       valueName: "time"))
   var budget: TimeBudget?
 

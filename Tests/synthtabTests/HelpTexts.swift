@@ -56,7 +56,7 @@ enum HelpTexts {
       --model <file>          The model file to write; a model there is replaced. (default:
                               model.synthtab)
       --budget <time>         Train for this long: 90s, 2m, 1.5h. (default: 70 passes over the rows,
-                              200 steps or more)
+                              400 steps or more)
       --steps <n>             Train for this many steps, 1 or more, in place of --budget.
       --seed <n>              The seed of everything random, 0 or more: the same seed, table and steps
                               give the same model. (default: 0)
