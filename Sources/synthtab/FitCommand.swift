@@ -67,7 +67,7 @@ struct FitCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How a number of more than 256 values is learned: in quantile bins, or as one Gaussian number.",
+      "How a number of many values is learned: in quantile bins, or as one Gaussian number.",
       valueName: "encoding"))
   var numbers: EncodingOptions.Numbers = EncodingOptions().numbers
 

@@ -62,8 +62,8 @@ enum HelpTexts {
                               give the same model. (default: 0)
       --holdout <share>       The share of rows held out, 0 to 0.5: they choose the best weights, and
                               report compares with them. (default: 0.1)
-      --numbers <encoding>    How a number of more than 256 values is learned: in quantile bins, or as
-                              one Gaussian number. (values: bins, gaussian; default: bins)
+      --numbers <encoding>    How a number of many values is learned: in quantile bins, or as one
+                              Gaussian number. (values: bins, gaussian; default: bins)
       --threads <n>           Threads to work with, 1 to 256; they change the time, never the result.
                               (default: one for each core)
       --dry-run               Print the resolved options and stop.
