@@ -52,8 +52,8 @@ public struct DatetimeEncoder: Codable, Hashable, Sendable {
     guard format.hasDate, let low = values.min(), let high = values.max(),
       let axis = DayAxis(ticks: low...high, unit: format.unit)
     else { return nil }
-    let distinctCount = Self.distinctCount(
-      of: values, limit: max(options.distinctValueLimit, Self.listLimit))
+    let distinctCount = values.distinctCount(
+      limit: max(options.distinctValueLimit, Self.listLimit))
     let days = values.map { axis.day(ofTicks: $0) }
     let places = days.map { axis.place(ofDay: $0) }
     let slots = SlotUse(
@@ -91,13 +91,6 @@ public struct DatetimeEncoder: Codable, Hashable, Sendable {
     range = low...high
     lastWeekCounts = slots.lastWeekCounts
     self.axis = axis
-  }
-
-  /// How many distinct values there are; more than `limit` are not told apart.
-  private static func distinctCount(of values: [Int64], limit: Int) -> Int {
-    var seen: Set<Int64> = []
-    for value in values where seen.count <= limit { seen.insert(value) }
-    return seen.count
   }
 
   /// Whether the values are few, each in many rows, and on average more than two weeks apart.
