@@ -31,6 +31,8 @@ public struct EncodingOptions: Codable, Hashable, Sendable {
   public var minimumJointCount = 12
   /// How numeric columns with many values are encoded.
   public var numbers = Numbers.bins
+  /// Whether columns that follow from another one without exception are looked for: ``ColumnDependency``.
+  public var findsDependencies = true
   /// Whether columns that lie near others are looked for: ``ColumnRelation``.
   public var findsRelations = true
 

@@ -9,6 +9,8 @@ public struct TableEncoder: Codable, Hashable, Sendable {
   public let schema: TableSchema
   /// For each column of the schema its encoder, or `nil` if it is not modelled.
   public let columns: [ColumnEncoder?]
+  /// Columns that follow from another one without exception, in the schema's order. They take no variable.
+  public let dependencies: [ColumnDependency]
   /// Columns that lie near others in many rows, each after those it follows from. Their variables come after the
   /// columns' own.
   public let relations: [ColumnRelation]
@@ -25,24 +27,29 @@ public struct TableEncoder: Codable, Hashable, Sendable {
     options.requireUsable()
     let schema = schema ?? table.schema
     self.schema = schema
-    func encoder(of column: ColumnSchema, _ options: EncodingOptions) -> ColumnEncoder? {
-      guard column.treatment == .model else { return nil }
-      guard let index = table.schema.index(of: column.name) else {
+    func cells(_ column: Int) -> Column {
+      guard let index = table.schema.index(of: schema.columns[column].name) else {
         preconditionFailure("a modelled column is not in the table")
       }
       let cells = table.columns[index]
-      return ColumnEncoder(
-        fitting: rows.map { cells.selecting(rows: $0) } ?? cells, schema: column, options: options)
+      return rows.map { cells.selecting(rows: $0) } ?? cells
     }
-    var columns = schema.columns.map { encoder(of: $0, options) }
+    func encoder(of column: Int, _ options: EncodingOptions) -> ColumnEncoder? {
+      let columnSchema = schema.columns[column]
+      guard columnSchema.treatment == .model else { return nil }
+      return ColumnEncoder(fitting: cells(column), schema: columnSchema, options: options)
+    }
+    var columns = schema.columns.indices.map { encoder(of: $0, options) }
+    dependencies =
+      options.findsDependencies ? Self.dependencies(of: &columns, cells: cells) : []
+    let lookedUp = Set(dependencies.map(\.column))
     let numbers = TableNumbers(table, schema: schema, rows: rows)
     let ties =
       options.findsRelations ? Self.ties(of: numbers, columns: columns, schema: schema) : []
     var finer = options
     finer.binCount = max(options.tiedBinCount, options.binCount)
-    for column in Set(ties.flatMap { [$0.column] + $0.terms.flatMap(\.columns) }) {
-      columns[column] = encoder(of: schema.columns[column], finer)
-    }
+    let tied = Set(ties.flatMap { [$0.column] + $0.terms.flatMap(\.columns) })
+    for column in tied.subtracting(lookedUp) { columns[column] = encoder(of: column, finer) }
     self.columns = columns
     relations =
       options.findsRelations
@@ -52,7 +59,14 @@ public struct TableEncoder: Codable, Hashable, Sendable {
 
   /// Where the columns' variables stand in the model's vectors.
   public var layout: VariableLayout {
-    VariableLayout(columns.flatMap { $0?.variables ?? [] } + relations.map(\.variable))
+    VariableLayout(variablesOfColumns.flatMap { $0 } + relations.map(\.variable))
+  }
+
+  private var variablesOfColumns: [[Variable]] {
+    let lookedUp = Set(dependencies.map(\.column))
+    return columns.enumerated().map { index, column in
+      lookedUp.contains(index) ? [] : column?.variables ?? []
+    }
   }
 
   /// The columns that decoding gives: modelled and generated ones, in the source's order.
@@ -63,8 +77,7 @@ public struct TableEncoder: Codable, Hashable, Sendable {
   private var places: [VariablePlace] {
     var first = 0
     var gaussian = 0
-    return columns.map { column in
-      let variables = column?.variables ?? []
+    return variablesOfColumns.map { variables in
       defer {
         first += variables.count
         gaussian += variables.count { $0.code == .gaussian }
@@ -83,7 +96,8 @@ public struct TableEncoder: Codable, Hashable, Sendable {
   ///   - seed: for the ties of Gaussian numbers.
   public func encode(_ table: Table, rows selection: [Int]? = nil, seed: UInt64) -> EncodedRows {
     var rows = EncodedRows(rowCount: selection?.count ?? table.rowCount, layout: layout)
-    for (index, place) in places.enumerated() {
+    let dependencies = dependencyOfColumn
+    for (index, place) in places.enumerated() where dependencies[index] == nil {
       guard let encoder = columns[index],
         let source = table.schema.index(of: schema.columns[index].name)
       else { continue }
@@ -104,6 +118,7 @@ public struct TableEncoder: Codable, Hashable, Sendable {
   public func decode(_ rows: EncodedRows, firstRow: Int, seed: UInt64) -> Table {
     let output = outputSchema
     let places = places
+    let dependencies = dependencyOfColumn
     var cells: [Column] = []
     for (index, column) in schema.columns.enumerated() {
       switch column.treatment {
@@ -114,9 +129,14 @@ public struct TableEncoder: Codable, Hashable, Sendable {
             .cells(schema: column, rows: firstRow..<firstRow + rows.rowCount))
       case .model:
         guard let encoder = columns[index] else { preconditionFailure("column without encoder") }
+        let lookedUp = dependencies[index].map {
+          $0.levels(in: rows, sourceAt: places[$0.source].first, variable: encoder.variables[0])
+        }
         cells.append(
           encoder.decode(
-            rows, at: places[index], schema: column,
+            lookedUp ?? rows,
+            at: lookedUp == nil ? places[index] : VariablePlace(first: 0, gaussian: 0),
+            schema: column,
             uniform: { row in uniform(firstRow + row, column: index, seed: seed) }))
       }
     }

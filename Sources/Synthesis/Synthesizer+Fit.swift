@@ -54,7 +54,8 @@ extension Synthesizer {
   /// - Throws: ``SynthesisError``, `TrainingError`.
   ///
   /// Cost: 6 × parameters × 512 floating-point operations a step. Memory beside the table: 2 bytes an encoded cell
-  /// (6 for a Gaussian number), a copy of the held-out rows, and while encoding a copy of one column.
+  /// (6 for a Gaussian number), a copy of the held-out rows, and while encoding a copy of one column. Before that, the
+  /// search for columns that follow from others takes 2 bytes a cell, or 4 where rare spellings share levels.
   public init(
     fitting table: Table, schema: TableSchema? = nil, configuration: FitConfiguration = .init(),
     threads: Int = Synthesizer.availableThreads,
