@@ -1,4 +1,5 @@
 import ArgumentParser
+import Encoding
 import ModelStore
 import Synthesis
 import Tabular
@@ -37,6 +38,12 @@ struct ModelContents: Encodable, CustomStringConvertible {
     let seed: UInt64
   }
 
+  /// A column that follows from another one, by name.
+  struct LookedUpColumn: Encodable {
+    let column: String
+    let source: String
+  }
+
   let model: String
   let fingerprint: String
   let table: String
@@ -50,6 +57,7 @@ struct ModelContents: Encodable, CustomStringConvertible {
   let divergence: Double?
   let columns: [FitPlan.Column]
   let notes: [ColumnNote]
+  let lookedUp: [LookedUpColumn]
   let lastOutput: Output?
 
   init(model: String, checkpoint: Checkpoint, lastOutput: GeneratedOutput?) {
@@ -66,6 +74,11 @@ struct ModelContents: Encodable, CustomStringConvertible {
     divergence = checkpoint.bestDivergence
     columns = checkpoint.schema.columns.map(FitPlan.Column.init)
     notes = checkpoint.schema.columns.compactMap(ColumnNote.init)
+    lookedUp = checkpoint.encoder.dependencies.map {
+      LookedUpColumn(
+        column: checkpoint.schema.columns[$0.column].name,
+        source: checkpoint.schema.columns[$0.source].name)
+    }
     self.lastOutput = lastOutput.map {
       Output(path: $0.path, table: $0.table, rows: $0.rowCount, seed: $0.seed)
     }
@@ -91,6 +104,8 @@ struct ModelContents: Encodable, CustomStringConvertible {
     }
     lines.append("columns")
     lines += FitPlan.Column.listing(columns)
-    return (lines + notes.map(\.line)).joined(separator: "\n")
+    lines += notes.map(\.line)
+    lines += lookedUp.map { "looked up \($0.column.quoted) from \($0.source.quoted)" }
+    return lines.joined(separator: "\n")
   }
 }

@@ -118,5 +118,20 @@ import Testing
     let value = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
     #expect(value?["table"] as? String == "people")
     #expect((value?["columns"] as? [Any])?.count == 8)
+    #expect((value?["lookedUp"] as? [Any])?.isEmpty == true)
+  }
+
+  @Test func inspectNamesWhatIsLookedUp() throws {
+    let place = try Workplace()
+    let rows = (0..<400).map { "\($0 * 7 % 10),\($0 * 7 % 10 / 3 + 40),\($0 * 7919 % 1_000)\n" }
+    try place.write("floor,zone,area\n" + rows.joined(), to: "rooms.csv")
+    let fit = try place.run("fit", "rooms.csv", "--steps", "1")
+    #expect(fit.status == 0, "\(fit.messages)")
+    let inspect = try place.run("inspect")
+    #expect(inspect.output.hasSuffix("\nlooked up 'zone' from 'floor'\n"), "\(inspect.output)")
+    let json = try place.run("inspect", "--json").output
+    let value = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+    let lookedUp = value?["lookedUp"] as? [[String: String]]
+    #expect(lookedUp == [["column": "zone", "source": "floor"]])
   }
 }
