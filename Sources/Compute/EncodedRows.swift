@@ -30,6 +30,17 @@ public struct EncodedRows: Equatable, Sendable {
           range.lowerBound * gaussianVariables.count..<range.upperBound * gaussianVariables.count]))
   }
 
+  /// The rows numbered `numbers`, in that order. O(their number).
+  public func selecting(_ numbers: [Int]) -> EncodedRows {
+    func cells<T>(_ all: [T], width: Int) -> [T] {
+      numbers.flatMap { all[$0 * width..<($0 + 1) * width] }
+    }
+    return EncodedRows(
+      rowCount: numbers.count, variableCount: variableCount, gaussianVariables: gaussianVariables,
+      levels: cells(levels, width: variableCount),
+      numbers: cells(self.numbers, width: gaussianVariables.count))
+  }
+
   private init(
     rowCount: Int, variableCount: Int, gaussianVariables: [Int], levels: [UInt16],
     numbers: [Float]

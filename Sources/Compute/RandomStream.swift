@@ -18,7 +18,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
   public enum Purpose: UInt32, Sendable {
     case initialWeights = 1
     case batchOrder, noiseLevel, noise, observedMask, start, decoding, holdout, validation
-    case identifiers, evaluation, dequantisation, relations
+    case identifiers, evaluation, dequantisation, relations, folds
   }
 
   private let key: SIMD2<UInt32>

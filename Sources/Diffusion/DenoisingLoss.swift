@@ -128,7 +128,12 @@ public final class DenoisingLoss {
     let network = workspace.output.baseAddress!
     let gradient = workspace.dOutput.baseAddress!
     gradient.update(from: network, count: rowCount * width)
-    for r in 0..<rowCount { preconditioning.addMarginals(to: gradient + r * width) }
+    noisy.withUnsafeBufferPointer { noisy in
+      for r in 0..<rowCount {
+        preconditioning.addStart(
+          to: gradient + r * width, x: noisy.baseAddress! + r * layout.dimension, sigma: sigmas[r])
+      }
+    }
     backend.softmax(
       gradient, rows: rowCount, stride: width, blockOffsets: preconditioning.softmaxOffsets)
 

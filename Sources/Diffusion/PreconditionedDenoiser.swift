@@ -141,8 +141,12 @@ public final class PreconditionedDenoiser: Denoiser {
     let outputs = workspace.output.baseAddress!
     let probabilities = scratch.probabilities.baseAddress!
     probabilities.update(from: outputs, count: x.rows * layout.outputCount)
-    for r in 0..<x.rows {
-      preconditioning.addMarginals(to: probabilities + r * layout.outputCount)
+    x.elements.withUnsafeBufferPointer { x in
+      for r in 0..<x.count / layout.dimension {
+        preconditioning.addStart(
+          to: probabilities + r * layout.outputCount, x: x.baseAddress! + r * layout.dimension,
+          sigma: sigma)
+      }
     }
     backend.softmax(
       probabilities, rows: x.rows, stride: layout.outputCount,

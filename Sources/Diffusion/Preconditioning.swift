@@ -8,6 +8,7 @@ public import NeuralNetworks
 /// With F the network's output, e_k the point of level k and p_k its probability,
 ///
 ///     discrete:  logit_k = ln p_k + F_k                      (Derivation, equation 14)
+///                or, for a small table, + (x·e_k − |e_k|²/2)/σ²   (``Start``)
 ///     D        = Σ_k softmax(logit)_k e_k                    (equation 9)
 ///     Gaussian:  D = x/(1 + σ²) + F·σ/√(1 + σ²)              (equation 17)
 ///
@@ -18,7 +19,17 @@ public import NeuralNetworks
 /// is score interpolation (Dieleman et al. 2022, section 3.1; CDTD, Mueller et al., arXiv 2312.10431); c_in, and
 /// c_skip and c_out of a Gaussian variable with σ_data = 1, are Karras et al. (2022), table 1.
 public struct Preconditioning: Sendable {
+  /// Where the logits of discrete variables start, before the network has learned anything.
+  public enum Start: String, Codable, Hashable, Sendable {
+    /// logit_k = ln p_k + F_k: for tables of enough rows to learn the likelihood and the dependence alike.
+    case marginals
+    /// logit_k = ln p_k + (x·e_k − |e_k|²/2)/σ² + F_k: independent columns are exact, and F has only to learn
+    /// the dependence; for small tables.
+    case posterior
+  }
+
   public let layout: VariableLayout
+  public let start: Start
   public let embedding: NoiseEmbedding
   /// Mean of each coordinate under the marginals.
   public let means: [Float]
@@ -34,8 +45,11 @@ public struct Preconditioning: Sendable {
   /// A coordinate of nearly no variance is not blown up beyond this.
   private static let minimumVariance: Float = 0.02
 
-  public init(layout: VariableLayout, embedding: NoiseEmbedding = NoiseEmbedding()) {
+  public init(
+    layout: VariableLayout, start: Start = .marginals, embedding: NoiseEmbedding = NoiseEmbedding()
+  ) {
     self.layout = layout
+    self.start = start
     self.embedding = embedding
     var means: [Float] = []
     var variances: [Float] = []
@@ -96,9 +110,33 @@ public struct Preconditioning: Sendable {
   }
 
   /// Turns one row of the network's output into logits, in place. Gaussian outputs are left as they are.
-  func addMarginals(to output: UnsafeMutablePointer<Float>) {
+  func addStart(
+    to output: UnsafeMutablePointer<Float>, x: UnsafePointer<Float>, sigma: Float
+  ) {
     logProbabilities.withUnsafeBufferPointer { logProbabilities in
       for k in 0..<layout.outputCount { output[k] += logProbabilities[k] }
+    }
+    guard start == .posterior else { return }
+    let precision = 1 / (sigma * sigma)
+    for v in layout.variables.indices {
+      let logits = output + layout.outputOffsets[v]
+      let count = layout.outputOffsets[v + 1] - layout.outputOffsets[v]
+      let x = x + layout.coordinateOffsets[v]
+      switch layout.variables[v].code {
+      case .category:
+        // |e_k|² is the same for all levels.
+        for k in 0..<count { logits[k] += Variable.categoryPoint * x[k] * precision }
+      case .ordered:
+        let width = layout.coordinateOffsets[v + 1] - layout.coordinateOffsets[v]
+        points[v].withUnsafeBufferPointer { e in
+          for k in 0..<count {
+            var sum: Float = 0
+            for j in 0..<width { sum += e[k * width + j] * (x[j] - e[k * width + j] / 2) }
+            logits[k] += sum * precision
+          }
+        }
+      case .gaussian: break
+      }
     }
   }
 

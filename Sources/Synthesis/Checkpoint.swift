@@ -1,5 +1,6 @@
 import Compute
 import Crypto
+public import Diffusion
 public import Encoding
 public import Foundation
 public import NeuralNetworks
@@ -12,6 +13,8 @@ public struct Checkpoint: Sendable {
   public let encoder: TableEncoder
   /// `nil` if every column is constant, so that there is nothing to learn.
   public let networkShape: MultilayerPerceptron.Shape?
+  /// Where the network's logits start.
+  public let start: Preconditioning.Start
   /// The averaged weights, in the order of the network's `layout`.
   public let parameters: [Float]
   public let configuration: FitConfiguration
@@ -32,7 +35,8 @@ public struct Checkpoint: Sendable {
   /// SHA-256, in hexadecimal, of what decides the rows that are generated: encoder, network, weights.
   public var fingerprint: String {
     var hash = SHA256()
-    hash.update(data: Self.json(Identity(encoder: encoder, networkShape: networkShape)))
+    hash.update(
+      data: Self.json(Identity(encoder: encoder, networkShape: networkShape, start: start)))
     hash.update(data: weightData)
     return hash.finalize().map { byte in
       let digits = String(byte, radix: 16)
@@ -52,6 +56,7 @@ public struct Checkpoint: Sendable {
   private struct Identity: Encodable {
     let encoder: TableEncoder
     let networkShape: MultilayerPerceptron.Shape?
+    let start: Preconditioning.Start
   }
 
   private static func json(_ value: some Encodable) -> Data {
@@ -69,7 +74,7 @@ extension Checkpoint {
   public func metadata() -> Data {
     Self.json(
       Metadata(
-        encoder: encoder, networkShape: networkShape, configuration: configuration,
+        encoder: encoder, networkShape: networkShape, start: start, configuration: configuration,
         training: training, trainingRowCount: trainingRowCount, heldOutRowCount: heldOutRowCount,
         bestStep: bestStep, lastStep: lastStep, log: log, source: source))
   }
@@ -93,7 +98,7 @@ extension Checkpoint {
       throw SynthesisError.damagedCheckpoint("its weights are not finite")
     }
     self.init(
-      encoder: parts.encoder, networkShape: parts.networkShape, parameters: weights,
+      encoder: parts.encoder, networkShape: parts.networkShape, start: parts.start, parameters: weights,
       configuration: parts.configuration, training: parts.training,
       trainingRowCount: parts.trainingRowCount, heldOutRowCount: parts.heldOutRowCount,
       bestStep: parts.bestStep, lastStep: parts.lastStep, log: parts.log, source: parts.source)
@@ -115,6 +120,7 @@ extension Checkpoint {
   private struct Metadata: Codable {
     let encoder: TableEncoder
     let networkShape: MultilayerPerceptron.Shape?
+    let start: Preconditioning.Start
     let configuration: FitConfiguration
     let training: TrainingConfiguration
     let trainingRowCount: Int

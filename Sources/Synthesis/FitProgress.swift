@@ -1,3 +1,5 @@
+import Training
+
 /// Where a fit is.
 public struct FitProgress: Codable, Hashable, Sendable {
   /// Optimiser steps done and planned.
@@ -12,6 +14,19 @@ public struct FitProgress: Codable, Hashable, Sendable {
   public let divergence: Double?
   /// Rows seen so far, counting repetitions.
   public let rowsSeen: Int
+  /// The number of the training, from 1 on, while cross-validation chooses the length; `nil` in the training
+  /// that the model comes from.
+  public let trial: Int?
+
+  init(_ step: TrainingProgress, of training: TrainingConfiguration, trial: Int? = nil) {
+    self.step = step.step
+    stepCount = step.stepCount
+    loss = step.loss
+    heldOutLoss = step.validation?.loss
+    divergence = step.validation?.divergence
+    rowsSeen = step.step * training.batchRowCount
+    self.trial = trial
+  }
 }
 
 /// What the caller wants after a report.

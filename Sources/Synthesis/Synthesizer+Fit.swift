@@ -30,14 +30,31 @@ extension Synthesizer {
     return max(min(rowCount * 70 / batch, Int(affordable)), 400)
   }
 
-  /// The width of the network's layers: 256 from 8,000 training rows on, and less below, with the root of
-  /// their number, down to 48. A network that is wide for its rows learns them by heart before it has learned
-  /// what they have in common.
-  ///
-  /// - Parameter rowCount: of the training rows.
-  static func networkWidth(rowCount: Int) -> Int {
-    let width = 256 * (Double(rowCount) / 8_000).squareRoot()
-    return min(max(Int(width) / 16 * 16, 48), 256)
+  /// A table of fewer training rows than this is small: its logits start at the posterior, and its length is
+  /// chosen by ``LengthSearch``.
+  static let smallRowCount = 1_000
+
+  /// The lengths that are tried on a small table: from 15 passes on (at least 12 steps), each about 1.4 times the
+  /// one before, up to 140 passes or 800 steps.
+  static func trialLengths(rowCount: Int) -> [Int] {
+    let first = max(rowCount * 15 / 512, 12)
+    let last = max(rowCount * 140 / 512, 800)
+    var lengths = [first, first * 17 / 12]
+    while 2 * lengths[lengths.count - 2] <= last {
+      lengths.append(2 * lengths[lengths.count - 2])
+    }
+    return lengths
+  }
+
+  /// Where the logits start: a small table cannot teach what Bayes' rule already knows.
+  static func start(rowCount: Int) -> Preconditioning.Start {
+    rowCount < smallRowCount ? .posterior : .marginals
+  }
+
+  /// The highest learning rate: 4·10⁻³, and of a small table less, with the root of its rows: a short training that
+  /// must stop in time wants small steps.
+  static func learningRate(rowCount: Int) -> Float {
+    rowCount < smallRowCount ? 4e-3 * (Float(rowCount) / 8_000).squareRoot() : 4e-3
   }
 
   /// The most steps that a budget of seconds becomes.
@@ -76,124 +93,9 @@ extension Synthesizer {
       fitting: table, rows: split.training, schema: schema, options: configuration.encoding)
     let fit = Fit(
       encoder: encoder, rows: encoder.encode(table, rows: split.training, seed: configuration.seed),
-      heldOut: heldOut, reference: heldOut.rowCount > 0 ? heldOut : table,
+      training: { table.selecting(rows: split.training) }, heldOut: heldOut,
+      reference: heldOut.rowCount > 0 ? heldOut : table,
       configuration: configuration, pool: WorkerPool(threads: threads))
     self.init(try fit.checkpoint(progress: progress))
-  }
-}
-
-/// One fit: the encoded rows, and what looks at them.
-private struct Fit {
-  let encoder: TableEncoder
-  /// The rows to train on.
-  let rows: EncodedRows
-  let heldOut: Table
-  /// What generated samples are compared with: the held-out rows, or all if there are none.
-  let reference: Table
-  let configuration: FitConfiguration
-  let pool: WorkerPool
-  let backend = Backends.best()
-
-  func checkpoint(progress: (FitProgress) -> FitDecision) throws -> Checkpoint {
-    let layout = encoder.layout
-    guard !layout.variables.isEmpty else {
-      return checkpoint(
-        shape: nil, parameters: [], training: TrainingConfiguration(steps: 0, seed: 0), bestStep: 0,
-        lastStep: 0, log: [])
-    }
-    let shape = Synthesizer.networkShape(
-      for: layout, width: Synthesizer.networkWidth(rowCount: rows.rowCount))
-    let validationRows =
-      heldOut.rowCount > 0 ? encoder.encode(heldOut, seed: configuration.seed) : nil
-
-    func trainer(
-      steps: Int, validationCount: Int? = nil
-    ) -> (Trainer, TrainingConfiguration) {
-      var settings = TrainingConfiguration(steps: steps, seed: configuration.seed)
-      settings.validationCount = validationCount ?? settings.validationCount
-      let trainer = Trainer(
-        preconditioning: Preconditioning(layout: layout),
-        network: MultilayerPerceptron(shape: shape), rows: rows, heldOut: validationRows,
-        configuration: settings, pool: pool, backend: backend)
-      return (trainer, settings)
-    }
-
-    let steps =
-      switch configuration.length {
-      case .automatic:
-        Synthesizer.automaticSteps(
-          rowCount: rows.rowCount, parameterCount: MultilayerPerceptron(shape: shape).layout.count)
-      case .steps(let count): max(count, 1)
-      case .seconds(let seconds):
-        try Self.steps(in: seconds) { trainer(steps: $0, validationCount: 1).0 }
-      }
-    let (trainer, settings) = trainer(steps: steps)
-    let divergence = JensenShannonDivergence(real: reference)
-    var log: [FitProgress] = []
-    let result = try trainer.train(
-      divergence: { parameters in
-        let sample = sample(
-          parameters, shape: shape, count: Synthesizer.validationSampleCount(steps: steps))
-        let mean = divergence.mean(of: sample)
-        return reference.columns.count > 1 ? (mean.columns + mean.pairs) / 2 : mean.columns
-      },
-      report: { step in
-        let report = FitProgress(
-          step: step.step, stepCount: step.stepCount, loss: step.loss,
-          heldOutLoss: step.validation?.loss, divergence: step.validation?.divergence,
-          rowsSeen: step.step * settings.batchRowCount)
-        if step.validation != nil { log.append(report) }
-        return progress(report) == .finishNow ? .finishNow : .proceed
-      })
-    let parameters = configuration.calibration.calibrate(
-      result.parameters, rowCount: rows.rowCount,
-      preconditioning: Preconditioning(layout: layout),
-      network: MultilayerPerceptron(shape: shape), seed: configuration.seed &+ 1 << 32, pool: pool,
-      backend: backend)
-    return checkpoint(
-      shape: shape, parameters: parameters, training: settings, bestStep: result.bestStep,
-      lastStep: result.lastStep, log: log)
-  }
-
-  /// How many steps take about `seconds` here: a short trial run is timed. A tenth is left for validation.
-  private static func steps(in seconds: Double, _ trainer: (Int) -> Trainer) throws -> Int {
-    let trialSteps = 40
-    var times: [ContinuousClock.Instant] = []
-    _ = try trainer(trialSteps).train(
-      divergence: { _ in nil },
-      report: { _ in
-        times.append(.now)
-        return .proceed
-      })
-    // The first steps warm the caches, the last one holds the validation.
-    let first = 10
-    let last = trialSteps - 2
-    let duration = times[last] - times[first]
-    let (whole, parts) = duration.components
-    let perStep = (Double(whole) + Double(parts) * 1e-18) / Double(last - first)
-    let count = min(seconds * 0.9 / max(perStep, 1e-9), Double(Synthesizer.mostSteps))
-    return max(Int(count) - trialSteps, 1)
-  }
-
-  private func sample(
-    _ parameters: [Float], shape: MultilayerPerceptron.Shape, count: Int
-  ) -> Table {
-    let denoiser = PreconditionedDenoiser(
-      preconditioning: Preconditioning(layout: encoder.layout),
-      network: MultilayerPerceptron(shape: shape), parameters: parameters, backend: backend)
-    let sampler = Sampler(denoiser: denoiser, seed: configuration.seed)
-    let rows = sampler.sample(0..<count, pool: pool).rows
-    return encoder.decode(rows, firstRow: 0, seed: configuration.seed)
-  }
-
-  private func checkpoint(
-    shape: MultilayerPerceptron.Shape?, parameters: [Float],
-    training settings: TrainingConfiguration,
-    bestStep: Int, lastStep: Int, log: [FitProgress]
-  ) -> Checkpoint {
-    Checkpoint(
-      encoder: encoder, networkShape: shape, parameters: parameters, configuration: configuration,
-      training: settings, trainingRowCount: rows.rowCount, heldOutRowCount: heldOut.rowCount,
-      bestStep: bestStep, lastStep: lastStep, log: log, source: nil)
   }
 }

@@ -24,7 +24,8 @@ public struct Synthesizer: Sendable {
     self.checkpoint = checkpoint
     denoiser = checkpoint.networkShape.map { shape in
       PreconditionedDenoiser(
-        preconditioning: Preconditioning(layout: checkpoint.encoder.layout),
+        preconditioning: Preconditioning(
+          layout: checkpoint.encoder.layout, start: checkpoint.start),
         network: MultilayerPerceptron(shape: shape), parameters: checkpoint.parameters,
         backend: Backends.best())
     }
@@ -95,7 +96,7 @@ public struct Synthesizer: Sendable {
 
   /// The network's shape for these variables.
   static func networkShape(
-    for layout: VariableLayout, width: Int
+    for layout: VariableLayout, width: Int = 256
   ) -> MultilayerPerceptron.Shape {
     MultilayerPerceptron.Shape(
       inputs: Preconditioning(layout: layout).inputCount, width: width, blocks: 3,

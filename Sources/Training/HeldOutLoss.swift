@@ -16,23 +16,29 @@ public final class HeldOutLoss {
     init(_ workers: [DenoisingLoss]) { self.workers = workers }
   }
 
-  /// Uses at most `maximumRowCount` rows, drawn from all: tables are often sorted, and then the first ones are of one
-  /// kind.
+  /// Uses at most `maximumExampleCount` rows, drawn from all: tables are often sorted, and then the first ones are of
+  /// one kind. Of fewer rows each has as many noise levels as fit, so that the noise is not what decides.
   public init(
     rows: EncodedRows, preconditioning: Preconditioning, network: MultilayerPerceptron,
-    noise: NoiseDistribution, seed: UInt64, maximumRowCount: Int = 2_048, pool: WorkerPool,
+    noise: NoiseDistribution, seed: UInt64, maximumExampleCount: Int = 2_048, pool: WorkerPool,
     backend: any ComputeBackend
   ) {
     self.rows = rows
     self.pool = pool
-    let count = min(rows.rowCount, maximumRowCount)
+    let rowCount = min(rows.rowCount, maximumExampleCount)
+    let draws = maximumExampleCount / max(rowCount, 1)
+    let count = rowCount * draws
     // An index that no row has.
     var order = RandomStream(seed: seed, purpose: .validation, index: .max)
-    let chosen = (0..<rows.rowCount).shuffled(using: &order).prefix(count)
-    examples = chosen.enumerated().map { position, row in
-      var stream = RandomStream(seed: seed, purpose: .validation, index: UInt64(row))
-      let sigma = noise.sigma(stratum: position, of: count, uniform: stream.uniformDouble())
-      return DenoisingLoss.Example(row: row, sigma: sigma, noise: stream)
+    let chosen = (0..<rows.rowCount).shuffled(using: &order).prefix(rowCount)
+    examples = (0..<draws).flatMap { draw in
+      chosen.enumerated().map { position, row in
+        var stream = RandomStream(
+          seed: seed, purpose: .validation, index: UInt64(draw) << 32 | UInt64(row))
+        let sigma = noise.sigma(
+          stratum: draw * rowCount + position, of: count, uniform: stream.uniformDouble())
+        return DenoisingLoss.Example(row: row, sigma: sigma, noise: stream)
+      }
     }
     losses = Losses(
       (0..<pool.threads).map { _ in

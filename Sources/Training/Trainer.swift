@@ -46,7 +46,7 @@ public struct Trainer {
   ///
   /// - Parameters:
   ///   - divergence: how far rows generated with these averaged parameters are from real ones; called at
-  ///     validation points. Which point is best, and when to stop early: ``BestParameters``.
+  ///     validation points, for the log.
   ///   - report: called after every step.
   /// - Throws: ``TrainingError``, and what `divergence` throws.
   /// - Precondition: at least one step.
@@ -74,7 +74,9 @@ public struct Trainer {
       peak: configuration.learningRate, warmUpSteps: configuration.warmUpSteps,
       stepCount: configuration.steps)
 
-    var best = BestParameters()
+    var best = BestParameters(
+      initialLoss: configuration.keepsLastPoint
+        ? nil : heldOutLoss?.value(parameters: parameters))
     var log: [TrainingProgress] = []
     var lossSum = 0.0
     var lossCount = 0
@@ -104,7 +106,9 @@ public struct Trainer {
         validation: validation)
       if let validation {
         log.append(progress)
-        best.consider(average.parameters, step: step + 1, validation)
+        best.consider(
+          average.parameters, step: step + 1,
+          loss: configuration.keepsLastPoint ? nil : validation.loss)
       }
       if step % 20 == 19 {
         lossSum = 0
@@ -112,7 +116,7 @@ public struct Trainer {
       }
       let decision = report(progress)
       if decision == .finishNow || best.isGettingWorse {
-        if best.step == nil { best.consider(average.parameters, step: step + 1, nil) }
+        if best.step == nil { best.consider(average.parameters, step: step + 1, loss: nil) }
         return try result(best, lastStep: step + 1, log: log)
       }
     }

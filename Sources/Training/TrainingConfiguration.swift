@@ -19,6 +19,9 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   public var conditionedShare: Float = 0.3
   /// How often, evenly over the run, the held-out rows are looked at.
   public var validationCount = 12
+  /// Whether training goes to its end and the last point is kept, as after a ``CrossValidation``; otherwise the
+  /// held-out rows choose the point, and may end it.
+  public var keepsLastPoint = false
   public var seed: UInt64
 
   /// Rows whose gradient one thread computes at a time. Fixed, so that results do not depend on threads.

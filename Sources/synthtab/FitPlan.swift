@@ -36,7 +36,7 @@ struct FitPlan: Encodable, CustomStringConvertible {
   var description: String {
     let length =
       switch configuration.length {
-      case .automatic: "70 passes over the rows, 400 steps or more"
+      case .automatic: "70 passes over the rows; of a small table, as long as it learns no row by heart"
       case .steps(let count): "\(count) steps"
       case .seconds(let seconds): "\(seconds) s"
       }

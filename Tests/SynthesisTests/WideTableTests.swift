@@ -36,9 +36,7 @@ struct WideTableTests {
 
   /// Few steps and small pilot samples of the calibration, which cost more than these steps: ten seconds.
   static let wide = Result {
-    var configuration = FitConfiguration()
-    configuration.length = .steps(60)
-    configuration.calibration.pilotRowLimit = 2_048
+    let configuration = FitConfiguration()
     return try SyntheticCopy(of: blocks(rows: 2_000), rows: 2_000, configuration: configuration)
   }
 

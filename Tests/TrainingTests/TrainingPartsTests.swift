@@ -52,44 +52,44 @@ struct TrainingPartsTests {
     #expect(abs(shares.reduce(0, +) / Float(shares.count) - 0.5) < 0.04)
   }
 
-  private func point(_ loss: Double, _ divergence: Double) -> TrainingProgress.Validation {
-    TrainingProgress.Validation(loss: loss, divergence: divergence)
+  /// The points' losses, one after the other, from marginals of loss 2 on.
+  private func best(of losses: [Double?], initialLoss: Double? = 2) -> BestParameters {
+    var best = BestParameters(initialLoss: initialLoss)
+    for (step, loss) in losses.enumerated() {
+      best.consider([Float(step)], step: step, loss: loss)
+    }
+    return best
   }
 
-  @Test func theSmallestDivergenceWins() {
-    var best = BestParameters()
-    for (step, divergence) in [0.5, 0.2, 0.3].enumerated() {
-      best.consider([Float(step)], step: step, point(1, divergence))
-    }
+  @Test func theSmallestLossWins() {
+    let best = best(of: [1.5, 1, 1.2])
     #expect(best.step == 1)
     #expect(best.parameters == [1])
   }
 
-  @Test func aLaterPointWinsWithinTheNoiseOfItsSample() {
-    var best = BestParameters()
-    // 3 % above the smallest, and then 6 %: the smallest, not the last kept, is the measure.
-    for (step, divergence) in [0.1, 0.103, 0.1065].enumerated() {
-      best.consider([Float(step)], step: step, point(1, divergence))
-    }
-    #expect(best.step == 1)
+  @Test func aLaterPointWinsWithinAPercentOfTheGain() {
+    // The gain is 1: up to 1.01 the later point wins, and the smallest, not the last kept, is the measure.
+    #expect(best(of: [1, 1.009]).step == 1)
+    #expect(best(of: [1, 1.009, 1.018]).step == 1)
+    // The same losses are a large part of a small gain.
+    #expect(best(of: [1, 1.009], initialLoss: 1.1).step == 0)
   }
 
-  @Test func aPointThatMemorisesCannotWin() {
-    var best = BestParameters()
-    best.consider([0], step: 0, point(1, 0.2))
-    best.consider([1], step: 1, point(1.05, 0.01))
-    #expect(best.step == 0)
-    #expect(!best.isGettingWorse)
-    best.consider([2], step: 2, point(1.06, 0.01))
-    best.consider([3], step: 3, point(1.07, 0.01))
-    #expect(best.isGettingWorse)
+  @Test func aPointOfAWorseLossIsReplaced() {
+    #expect(best(of: [1.9, 1.5, 1]).step == 2)
   }
 
-  @Test func aMuchSmallerLossReplacesASmallDivergence() {
-    var best = BestParameters()
-    best.consider([0], step: 0, point(2, 0.1))
-    best.consider([1], step: 1, point(1, 0.2))
-    #expect(best.step == 1)
+  @Test func withoutHeldOutRowsTheLastPointWins() {
+    #expect(best(of: [nil, nil, nil], initialLoss: nil).step == 2)
+  }
+
+  @Test func lossesThatAreNoNumbersAreNeverTheBest() {
+    #expect(best(of: [.nan, .infinity]).step == nil)
+    #expect(best(of: [.nan, 1.5, .nan]).step == 1)
+  }
+
+  @Test func ifNothingIsBetterThanTheMarginalsTheFirstPointIsKept() {
+    #expect(best(of: [2.5, 2.6]).step == 0)
   }
 
   @Test func theAveragesDecayGrowsUpToItsLimit() {
@@ -103,26 +103,11 @@ struct TrainingPartsTests {
     #expect(abs(growing.parameters[0] - (1 - 2.0 / 11 * 3 / 12)) < 1e-6)
   }
 
-  @Test func aLossAPercentAboveTheSmallestStillCompetes() {
-    var best = BestParameters()
-    best.consider([0], step: 0, point(1, 0.2))
-    best.consider([1], step: 1, point(1.005, 0.1))
-    #expect(best.step == 1)
-    best.consider([2], step: 2, point(1.02, 0.05))
-    #expect(best.step == 1)
-  }
-
   @Test func onlyThreeClearlyWorsePointsInARowEndTraining() {
-    var best = BestParameters()
-    for loss in [1, 1.04, 1.04, 1, 1.04, 1.04] {
-      best.consider([0], step: 0, point(loss, 0.2))
-      #expect(!best.isGettingWorse)
-    }
-    best.consider([0], step: 0, point(1.04, 0.2))
-    #expect(best.isGettingWorse)
-    var level = BestParameters()
-    for loss in [1, 1.02, 1.02, 1.02, 1.02] { level.consider([0], step: 0, point(loss, 0.2)) }
-    #expect(!level.isGettingWorse)
+    #expect(!best(of: [1, 1.2, 1.2, 1, 1.2, 1.2]).isGettingWorse)
+    #expect(best(of: [1, 1.2, 1.2, 1, 1.2, 1.2, 1.2]).isGettingWorse)
+    // Not by less than a tenth of the gain.
+    #expect(!best(of: [1, 1.09, 1.09, 1.09, 1.09]).isGettingWorse)
   }
 
   @Test func everyExampleHasNoiseOfItsOwn() {

@@ -1,0 +1,97 @@
+import Compute
+import Diffusion
+import Encoding
+import Evaluation
+import NeuralNetworks
+import Tabular
+import Training
+
+/// One fit: the encoded rows, and what looks at them.
+struct Fit {
+  let encoder: TableEncoder
+  /// The rows to train on.
+  let rows: EncodedRows
+  /// The same as they are in the source.
+  let training: () -> Table
+  let heldOut: Table
+  /// What generated samples are compared with: the held-out rows, or all if there are none.
+  let reference: Table
+  let configuration: FitConfiguration
+  let pool: WorkerPool
+  let backend = Backends.best()
+
+  func checkpoint(progress: (FitProgress) -> FitDecision) throws -> Checkpoint {
+    guard !encoder.layout.variables.isEmpty else {
+      return checkpoint(
+        shape: nil, parameters: [], training: TrainingConfiguration(steps: 0, seed: 0), bestStep: 0,
+        lastStep: 0, log: [])
+    }
+    let plan = try self.plan(progress: progress)
+    let result = try trainer(plan).train(
+      divergence: { divergence(of: $0, steps: plan.steps) },
+      report: { step in
+        let report = FitProgress(step, of: plan)
+        return progress(report) == .finishNow ? .finishNow : .proceed
+      })
+    let parameters = configuration.calibration.calibrate(
+      result.parameters, rowCount: rows.rowCount,
+      preconditioning: preconditioning, network: network, seed: configuration.seed &+ 1 << 32,
+      pool: pool, backend: backend)
+    return checkpoint(
+      shape: network.shape, parameters: parameters, training: plan,
+      bestStep: result.bestStep, lastStep: result.lastStep,
+      log: result.log.map { FitProgress($0, of: plan) })
+  }
+
+  var preconditioning: Preconditioning {
+    Preconditioning(layout: encoder.layout, start: start)
+  }
+
+  private var start: Preconditioning.Start { Synthesizer.start(rowCount: rows.rowCount) }
+
+  var network: MultilayerPerceptron {
+    MultilayerPerceptron(
+      shape: Synthesizer.networkShape(for: encoder.layout))
+  }
+
+  func trainer(_ settings: TrainingConfiguration) -> Trainer {
+    trainer(
+      settings, rows: rows,
+      heldOut: heldOut.rowCount > 0 ? encoder.encode(heldOut, seed: configuration.seed) : nil)
+  }
+
+  func trainer(
+    _ settings: TrainingConfiguration, rows: EncodedRows, heldOut: EncodedRows?
+  ) -> Trainer {
+    Trainer(
+      preconditioning: preconditioning, network: network, rows: rows, heldOut: heldOut,
+      configuration: settings, pool: pool, backend: backend)
+  }
+
+  /// `count` rows generated with these parameters.
+  func sample(_ parameters: [Float], count: Int) -> Table {
+    let denoiser = PreconditionedDenoiser(
+      preconditioning: preconditioning, network: network, parameters: parameters, backend: backend)
+    let rows = Sampler(denoiser: denoiser, seed: configuration.seed)
+      .sample(0..<count, pool: pool).rows
+    return encoder.decode(rows, firstRow: 0, seed: configuration.seed)
+  }
+
+  /// The mean divergence, over columns and pairs, of a sample from the reference.
+  private func divergence(of parameters: [Float], steps: Int) -> Double {
+    let count = Synthesizer.validationSampleCount(steps: steps)
+    let mean = JensenShannonDivergence(real: reference).mean(of: sample(parameters, count: count))
+    return reference.columns.count > 1 ? (mean.columns + mean.pairs) / 2 : mean.columns
+  }
+
+  private func checkpoint(
+    shape: MultilayerPerceptron.Shape?, parameters: [Float],
+    training settings: TrainingConfiguration,
+    bestStep: Int, lastStep: Int, log: [FitProgress]
+  ) -> Checkpoint {
+    Checkpoint(
+      encoder: encoder, networkShape: shape, start: start, parameters: parameters,
+      configuration: configuration, training: settings, trainingRowCount: rows.rowCount,
+      heldOutRowCount: heldOut.rowCount, bestStep: bestStep, lastStep: lastStep, log: log, source: nil)
+  }
+}
