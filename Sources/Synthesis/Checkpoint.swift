@@ -98,7 +98,8 @@ extension Checkpoint {
       throw SynthesisError.damagedCheckpoint("its weights are not finite")
     }
     self.init(
-      encoder: parts.encoder, networkShape: parts.networkShape, start: parts.start, parameters: weights,
+      encoder: parts.encoder, networkShape: parts.networkShape, start: parts.start,
+      parameters: weights,
       configuration: parts.configuration, training: parts.training,
       trainingRowCount: parts.trainingRowCount, heldOutRowCount: parts.heldOutRowCount,
       bestStep: parts.bestStep, lastStep: parts.lastStep, log: parts.log, source: parts.source)

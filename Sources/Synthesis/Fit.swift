@@ -92,6 +92,7 @@ struct Fit {
     Checkpoint(
       encoder: encoder, networkShape: shape, start: start, parameters: parameters,
       configuration: configuration, training: settings, trainingRowCount: rows.rowCount,
-      heldOutRowCount: heldOut.rowCount, bestStep: bestStep, lastStep: lastStep, log: log, source: nil)
+      heldOutRowCount: heldOut.rowCount, bestStep: bestStep, lastStep: lastStep, log: log,
+      source: nil)
   }
 }

@@ -5,12 +5,14 @@ public import Training
 public struct FitConfiguration: Codable, Hashable, Sendable {
   /// How long training lasts.
   public enum Length: Codable, Hashable, Sendable {
-    /// ``Synthesizer/automaticSteps(rowCount:parameterCount:)`` steps.
+    /// ``Synthesizer/automaticSteps(rowCount:parameterCount:)`` steps; of fewer than 1,000 training rows as many as
+    /// learn none of them by heart, which trial trainings on halves of the table tell.
     case automatic
     /// So many optimiser steps, at least 1.
     case steps(Int)
     /// About so many seconds. The speed of the machine then decides how many steps that is, so two fits differ;
-    /// the number is kept in the model, and `.steps` with it repeats the fit.
+    /// the number is kept in the model, and `.steps` with it repeats the fit. Of fewer than 1,000 training rows at
+    /// most: as `.automatic`, with the trials ended in time.
     case seconds(Double)
   }
 

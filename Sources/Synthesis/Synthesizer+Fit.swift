@@ -18,7 +18,7 @@ extension Synthesizer {
   }
 
   /// The number of steps of ``FitConfiguration/Length/automatic``: about seventy passes over the rows, in steps of 512,
-  /// as far as 7·10¹² floating-point operations go (about 100 seconds of one core), and at least 400 steps. Fewer
+  /// as far as 6.5·10¹² floating-point operations go (about 100 seconds of one core), and at least 400 steps. Fewer
   /// passes leave dependences unlearned, more of them gain little and bring rows nearer to training rows.
   ///
   /// - Parameters:
@@ -26,7 +26,7 @@ extension Synthesizer {
   ///   - parameterCount: of the network.
   public static func automaticSteps(rowCount: Int, parameterCount: Int) -> Int {
     let batch = 512
-    let affordable = 7e12 / (6 * Double(batch) * Double(max(parameterCount, 1)))
+    let affordable = 6.5e12 / (6 * Double(batch) * Double(max(parameterCount, 1)))
     return max(min(rowCount * 70 / batch, Int(affordable)), 400)
   }
 

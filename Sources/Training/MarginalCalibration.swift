@@ -15,11 +15,11 @@ public struct MarginalCalibration: Codable, Hashable, Sendable {
   /// Rows of a pilot sample, at most; fewer for a table of fewer rows, whose own marginals are no sharper.
   public var pilotRowLimit = 12_288
   /// Pilot samples; 0 switches the calibration off.
-  public var rounds = 4
+  public var rounds = 6
   /// The share of ln f that is added in the first round; 1 overshoots.
   public var damping: Float = 0.6
   /// What the share is multiplied by after each round: the later ones average the pilots' own noise.
-  public var dampingDecay: Float = 0.7
+  public var dampingDecay: Float = 0.8
   /// Groups of an ordered variable, at most.
   public var groupLimit = 24
   /// Rows that every group's count in the pilot and its target are raised by, against rare groups' noise.

@@ -44,7 +44,8 @@ struct FitCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Train for this long: 90s, 2m, 1.5h. (default: 70 passes over the rows, 400 steps or more)",
+      "Train for this long: 90s, 2m, 1.5h; below 1,000 rows at most. (default: 70 passes over the "
+        + "rows, 400 steps or more; below 1,000 rows as long as none is learned by heart)",
       valueName: "time"))
   var budget: TimeBudget?
 

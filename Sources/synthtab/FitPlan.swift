@@ -36,7 +36,7 @@ struct FitPlan: Encodable, CustomStringConvertible {
   var description: String {
     let length =
       switch configuration.length {
-      case .automatic: "70 passes over the rows; of a small table, as long as it learns no row by heart"
+      case .automatic: "70 passes; below 1,000 rows as long as none is learned by heart"
       case .steps(let count): "\(count) steps"
       case .seconds(let seconds): "\(seconds) s"
       }

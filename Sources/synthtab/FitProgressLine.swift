@@ -16,7 +16,9 @@ final class FitProgressLine {
   func clear() { line.clear() }
 
   private func text(_ progress: FitProgress) -> String {
-    if let trial = progress.trial { return "choosing the length: training \(trial), step \(progress.step)" }
+    if let trial = progress.trial {
+      return "choosing the length: training \(trial), step \(progress.step)"
+    }
     let elapsed = (ContinuousClock.now - start).seconds
     let speed = elapsed > 0 ? Double(progress.rowsSeen) / elapsed : 0
     let stepsLeft = max(0, progress.stepCount - progress.step)

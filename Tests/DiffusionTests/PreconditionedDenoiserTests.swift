@@ -15,8 +15,10 @@ struct PreconditionedDenoiserTests {
   ])
 
   /// A denoiser whose last layer is 0, or filled with small numbers.
-  static func denoiser(isTrained: Bool) -> PreconditionedDenoiser {
-    let preconditioning = Preconditioning(layout: layout)
+  static func denoiser(
+    isTrained: Bool, start: Preconditioning.Start = .marginals
+  ) -> PreconditionedDenoiser {
+    let preconditioning = Preconditioning(layout: layout, start: start)
     let network = MultilayerPerceptron(
       shape: .init(
         inputs: preconditioning.inputCount, width: 16, blocks: 2, outputs: layout.outputCount))
@@ -39,6 +41,29 @@ struct PreconditionedDenoiserTests {
     #expect(abs(d[0, 3] - 0.8) < 1e-5)
     // N(0, 1) under noise: x / (1 + σ²).
     #expect(abs(d[0, 4] - -0.8 / 1.81) < 1e-5)
+  }
+
+  /// Bayes' rule for one variable: Σ_k w_k e_k / Σ_k w_k with w_k = p_k·exp(−|x − e_k|²/(2σ²)).
+  @Test(arguments: [0.3, 0.9, 4])
+  func fromThePosteriorItIsTheExactDenoiserOfIndependentColumns(sigma: Double) {
+    let x = [0.7, 0.9, 0.4, 3.1, -0.8]
+    let d = Self.denoiser(isTrained: false, start: .posterior).denoise(
+      Matrix(rows: 1, columns: 5, elements: x.map(Float.init)), at: Float(sigma), given: .none)
+    func expectation(_ x: [Double], of points: [[Double]], probabilities: [Double]) -> [Double] {
+      let weights = zip(points, probabilities).map { point, p in
+        p * exp(-zip(x, point).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } / 2 / sigma / sigma)
+      }
+      return x.indices.map { j in
+        zip(weights, points).reduce(0) { $0 + $1.0 * $1.1[j] } / weights.reduce(0, +)
+      }
+    }
+    let category = expectation(
+      Array(x[..<2]), of: [[2, 0], [0, 2]], probabilities: [0.2, 0.8])
+    let ordered = expectation(
+      Array(x[2..<4]), of: [[-1, 0], [0, 0], [2, 0], [0, 4]],
+      probabilities: [0.3, 0.3, 0.2, 0.2])
+    let expected = category + ordered + [-0.8 / (1 + sigma * sigma)]
+    for j in 0..<5 { #expect(abs(Double(d[0, j]) - expected[j]) < 1e-4) }
   }
 
   @Test func aRowDependsOnItselfAlone() {

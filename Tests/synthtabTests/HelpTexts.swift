@@ -55,8 +55,9 @@ enum HelpTexts {
                               like)
       --model <file>          The model file to write; a model there is replaced. (default:
                               model.synthtab)
-      --budget <time>         Train for this long: 90s, 2m, 1.5h. (default: 70 passes over the rows,
-                              400 steps or more)
+      --budget <time>         Train for this long: 90s, 2m, 1.5h; below 1,000 rows at most. (default:
+                              70 passes over the rows, 400 steps or more; below 1,000 rows as long as
+                              none is learned by heart)
       --steps <n>             Train for this many steps, 1 or more, in place of --budget.
       --seed <n>              The seed of everything random, 0 or more: the same seed, table and steps
                               give the same model. (default: 0)
