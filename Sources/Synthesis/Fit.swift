@@ -51,7 +51,10 @@ struct Fit {
 
   var network: MultilayerPerceptron {
     MultilayerPerceptron(
-      shape: Synthesizer.networkShape(for: encoder.layout))
+      shape: Synthesizer.networkShape(
+        for: encoder.layout,
+        width: Synthesizer.networkWidth(
+          rowCount: rows.rowCount, variableCount: encoder.layout.variables.count)))
   }
 
   func trainer(_ settings: TrainingConfiguration) -> Trainer {

@@ -46,6 +46,15 @@ extension Synthesizer {
     return lengths
   }
 
+  /// The width of the network's layers: 256 from 8,000 training rows on, less below, with the root of their
+  /// number, but not less than there are variables, each of which it must carry. Of a small table 256, since the
+  /// search keeps it from learning rows by heart, and a wide network learns more before it does.
+  static func networkWidth(rowCount: Int, variableCount: Int) -> Int {
+    guard rowCount >= smallRowCount else { return 256 }
+    let width = max(Int(256 * (Double(rowCount) / 8_000).squareRoot()), variableCount)
+    return min((width + 15) / 16 * 16, 256)
+  }
+
   /// Where the logits start: a small table cannot teach what Bayes' rule already knows.
   static func start(rowCount: Int) -> Preconditioning.Start {
     rowCount < smallRowCount ? .posterior : .marginals

@@ -96,7 +96,7 @@ public struct Synthesizer: Sendable {
 
   /// The network's shape for these variables.
   static func networkShape(
-    for layout: VariableLayout, width: Int = 256
+    for layout: VariableLayout, width: Int
   ) -> MultilayerPerceptron.Shape {
     MultilayerPerceptron.Shape(
       inputs: Preconditioning(layout: layout).inputCount, width: width, blocks: 3,
