@@ -34,24 +34,20 @@ extension ColumnEncoder {
     options.distinctValueLimit = limit
     options.categoryLimit = limit
     let missingCount = column.missing.missingCount
+    func numbers<Scalar: NumericScalar>(_ values: [Scalar]) -> NumericEncoder<Scalar>? {
+      let values = present.map { values[$0] }
+      guard values.distinctCount(limit: limit) <= limit else { return nil }
+      return NumericEncoder(
+        fitting: Array(values), missingCount: missingCount, decimals: nil, options: options)
+    }
     switch column.storage {
     case .codes(let codes, let dictionary):
       guard present.map({ codes[$0] }).distinctCount(limit: limit) <= limit else { return nil }
       return .category(
         CategoryEncoder(
           fitting: codes, dictionary: dictionary, missingCount: missingCount, options: options))
-    case .integers(let values):
-      let values = present.map { values[$0] }
-      guard values.distinctCount(limit: limit) <= limit else { return nil }
-      return .integers(
-        NumericEncoder(
-          fitting: Array(values), missingCount: missingCount, decimals: nil, options: options))
-    case .reals(let values):
-      let values = present.map { values[$0] }
-      guard values.distinctCount(limit: limit) <= limit else { return nil }
-      return .reals(
-        NumericEncoder(
-          fitting: Array(values), missingCount: missingCount, decimals: nil, options: options))
+    case .integers(let values): return numbers(values).map(ColumnEncoder.integers)
+    case .reals(let values): return numbers(values).map(ColumnEncoder.reals)
     }
   }
 

@@ -27,8 +27,13 @@ struct Fit {
         lastStep: 0, log: [])
     }
     let plan = try self.plan(progress: progress)
+    let divergence = JensenShannonDivergence(real: reference)
+    let sampleCount = Synthesizer.validationSampleCount(steps: plan.steps)
     let result = try trainer(plan).train(
-      divergence: { divergence(of: $0, steps: plan.steps) },
+      divergence: { parameters in
+        let mean = divergence.mean(of: sample(parameters, count: sampleCount))
+        return reference.columns.count > 1 ? (mean.columns + mean.pairs) / 2 : mean.columns
+      },
       report: { step in
         let report = FitProgress(step, of: plan)
         return progress(report) == .finishNow ? .finishNow : .proceed
@@ -78,13 +83,6 @@ struct Fit {
     let rows = Sampler(denoiser: denoiser, seed: configuration.seed)
       .sample(0..<count, pool: pool).rows
     return encoder.decode(rows, firstRow: 0, seed: configuration.seed)
-  }
-
-  /// The mean divergence, over columns and pairs, of a sample from the reference.
-  private func divergence(of parameters: [Float], steps: Int) -> Double {
-    let count = Synthesizer.validationSampleCount(steps: steps)
-    let mean = JensenShannonDivergence(real: reference).mean(of: sample(parameters, count: count))
-    return reference.columns.count > 1 ? (mean.columns + mean.pairs) / 2 : mean.columns
   }
 
   private func checkpoint(

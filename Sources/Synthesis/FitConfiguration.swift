@@ -19,7 +19,8 @@ public struct FitConfiguration: Codable, Hashable, Sendable {
   /// All randomness of the fit follows from it.
   public var seed: UInt64 = 0
   public var length = Length.automatic
-  /// The share of the rows that training never sees: 0 to 0.5. They guide training, and the report's ceiling.
+  /// The share of the rows that training never sees: 0 to 0.5. They choose the best weights,
+  /// except below 1,000 training rows, and are the report's ceiling.
   public var holdout = 0.1
   public var encoding = EncodingOptions()
   /// How the marginals are corrected after training.

@@ -37,16 +37,16 @@ struct LengthSearch {
     report: (_ training: Int, TrainingProgress) -> TrainingDecision
   ) throws -> Int {
     let halves = try self.halves(seed: configuration.seed)
+    var settings = configuration
+    settings.validationCount = 1
     var chosen = lengths[0]
     var trainings = 0
     var tooLong = 0
     for length in lengths {
+      settings.steps = length
       var excess = 0.0
       for half in halves {
         trainings += 1
-        var settings = configuration
-        settings.steps = length
-        settings.validationCount = 1
         var decision = TrainingDecision.proceed
         let result = try fit.trainer(settings, rows: half.rows, heldOut: nil).train(
           divergence: { _ in nil },
@@ -55,7 +55,8 @@ struct LengthSearch {
             return decision
           })
         if decision == .finishNow { return chosen }
-        excess += try (share(result.parameters, in: half) - half.independentShare) / 2
+        let sample = fit.sample(result.parameters, count: Self.sampleCount)
+        excess += try (half.distances.share(of: sample) - half.independentShare) / 2
       }
       tooLong = excess > Self.largestExcess ? tooLong + 1 : 0
       if tooLong == 0 { chosen = length }
@@ -67,7 +68,8 @@ struct LengthSearch {
   private struct Half {
     let rows: EncodedRows
     let distances: NearestRecord
-    var independentShare = 0.5
+    /// The share of rows of independent columns that are nearer to this half.
+    let independentShare: Double
   }
 
   private func halves(seed: UInt64) throws -> [Half] {
@@ -76,22 +78,23 @@ struct LengthSearch {
     let parts = [0, 1].map { part in
       order.indices.filter { $0 % 2 == part }.map { order[$0] }.sorted()
     }
+    // Before training the columns are independent.
     var initial = RandomStream(seed: seed, purpose: .initialWeights)
-    let untrained = fit.network.initialParameters(&initial)
-    return try parts.indices.map { part in
-      var half = Half(
-        rows: fit.rows.selecting(parts[part]),
-        distances: try NearestRecord(
-          training: table.selecting(rows: parts[part]),
-          heldOut: table.selecting(rows: parts[1 - part]), seed: seed))
-      half.independentShare = try share(untrained, in: half)
-      return half
+    let independent = fit.sample(
+      fit.network.initialParameters(&initial), count: Self.sampleCount)
+    return try [(parts[0], parts[1]), (parts[1], parts[0])].map { part, other in
+      let distances = try NearestRecord(
+        training: table.selecting(rows: part), heldOut: table.selecting(rows: other), seed: seed)
+      return Half(
+        rows: fit.rows.selecting(part), distances: distances,
+        independentShare: try distances.share(of: independent))
     }
   }
+}
 
-  /// The share of generated rows that are nearer to this half than to the other.
-  private func share(_ parameters: [Float], in half: Half) throws -> Double {
-    let sample = fit.sample(parameters, count: Self.sampleCount)
-    return try half.distances.measure(sample).shareCloserToTraining ?? 0.5
+extension NearestRecord {
+  /// The share of the rows that are nearer to a training row; half where nothing can be compared.
+  fileprivate func share(of rows: Table) throws -> Double {
+    try measure(rows).shareCloserToTraining ?? 0.5
   }
 }

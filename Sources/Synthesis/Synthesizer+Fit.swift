@@ -10,7 +10,7 @@ extension Synthesizer {
   /// The fewest rows that a model is made of.
   public static let minimumRowCount = 20
 
-  /// Rows of each generated sample that guides training: 2,048, and fewer in a run of fewer than 1,600 steps, so that
+  /// Rows of each generated sample whose divergence the log has: 2,048, and fewer in a run of fewer than 1,600 steps, so that
   /// the samples cost at most about a fifth of the training, however wide the table; at least 256.
   public static func validationSampleCount(steps: Int) -> Int {
     // A step trains 512 rows at three times a sampled row's cost an evaluation, of which there are 20; 12 samples.
@@ -35,12 +35,11 @@ extension Synthesizer {
   static let smallRowCount = 1_000
 
   /// The lengths that are tried on a small table: from 15 passes on (at least 12 steps), each about 1.4 times the
-  /// one before, up to 140 passes or 800 steps.
+  /// one before, up to 800 steps.
   static func trialLengths(rowCount: Int) -> [Int] {
     let first = max(rowCount * 15 / 512, 12)
-    let last = max(rowCount * 140 / 512, 800)
     var lengths = [first, first * 17 / 12]
-    while 2 * lengths[lengths.count - 2] <= last {
+    while 2 * lengths[lengths.count - 2] <= 800 {
       lengths.append(2 * lengths[lengths.count - 2])
     }
     return lengths
@@ -76,7 +75,8 @@ extension Synthesizer {
   ///   - schema: the source's whole schema, where `table` leaves out columns; `nil` takes the table's.
   ///   - configuration: how long, from which seed, what is held out.
   ///   - threads: at least 1; the model does not depend on it.
-  ///   - progress: called after every step; `.finishNow` ends the fit with the best weights so far.
+  ///   - progress: called after every step; `.finishNow` ends the fit with the best weights so far. While the length
+  ///     is searched there are none yet, and the columns of the model are nearly independent.
   /// - Throws: ``SynthesisError``, `TrainingError`.
   ///
   /// Cost: 6 × parameters × 512 floating-point operations a step. Memory beside the table: 2 bytes an encoded cell

@@ -48,7 +48,7 @@ public final class HeldOutLoss {
       })
   }
 
-  /// The mean loss in nats a row. One forward pass over the rows.
+  /// The mean loss in nats a row. One forward pass over the examples.
   public func value(parameters: [Float]) -> Double {
     let size = TrainingConfiguration.microBatchRowCount
     let count = examples.count

@@ -62,7 +62,8 @@ struct FitCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The share of rows held out, 0 to 0.5: they choose the best weights, and report compares with them.",
+      "The share of rows held out, 0 to 0.5: they choose the best weights, except below 1,000 rows, and "
+        + "report compares with them.",
       valueName: "share"))
   var holdout: Double = FitConfiguration().holdout
 

@@ -61,8 +61,8 @@ enum HelpTexts {
       --steps <n>             Train for this many steps, 1 or more, in place of --budget.
       --seed <n>              The seed of everything random, 0 or more: the same seed, table and steps
                               give the same model. (default: 0)
-      --holdout <share>       The share of rows held out, 0 to 0.5: they choose the best weights, and
-                              report compares with them. (default: 0.1)
+      --holdout <share>       The share of rows held out, 0 to 0.5: they choose the best weights,
+                              except below 1,000 rows, and report compares with them. (default: 0.1)
       --numbers <encoding>    How a number of many values is learned: in quantile bins, or as one
                               Gaussian number. (values: bins, gaussian; default: bins)
       --threads <n>           Threads to work with, 1 to 256; they change the time, never the result.
