@@ -87,7 +87,9 @@ let package = Package(
     tests(of: "NeuralNetworks", ["Compute"]),
     tests(of: "Diffusion", ["Compute", "NeuralNetworks"]),
     tests(of: "Training", ["Compute", "NeuralNetworks", "Diffusion"]),
-    tests(of: "Synthesis", ["Tabular", "TabularIO", "Encoding", "Training", "Evaluation"]),
+    tests(
+      of: "Synthesis",
+      ["Tabular", "TabularIO", "Encoding", "Training", "Evaluation", "Diffusion"]),
     tests(of: "ModelStore", ["Tabular", "TabularIO", "Diffusion", "Synthesis", grdb]),
     tests(of: "Evaluation", ["Tabular"]),
     tests(of: "Reporting", ["Tabular", "Evaluation"]),

@@ -27,22 +27,45 @@ public struct Sampler: Sendable {
   public let configuration: SamplingConfiguration
   private let seed: UInt64
   private let starts: ScrambledSequence
+  private let decoding: RandomStream.Purpose
 
   public init(
     denoiser: PreconditionedDenoiser, configuration: SamplingConfiguration = .init(), seed: UInt64
   ) {
+    self.init(
+      denoiser: denoiser, configuration: configuration, seed: seed, start: .start,
+      decoding: .decoding)
+  }
+
+  private init(
+    denoiser: PreconditionedDenoiser, configuration: SamplingConfiguration, seed: UInt64,
+    start: RandomStream.Purpose, decoding: RandomStream.Purpose
+  ) {
     self.denoiser = denoiser
     self.configuration = configuration
     self.seed = seed
-    var stream = RandomStream(seed: seed, purpose: .start)
+    self.decoding = decoding
+    var stream = RandomStream(seed: seed, purpose: start)
     starts = ScrambledSequence(seed: stream.next())
+  }
+
+  /// A sampler of other rows, independent of these: ``RejectionSampler`` takes its spare rows from it.
+  var spares: Sampler {
+    Sampler(
+      denoiser: denoiser, configuration: configuration, seed: seed, start: .spareStart,
+      decoding: .spareDecoding)
   }
 
   /// What sampling gave, and at which cost.
   public struct Result: Sendable {
-    public let rows: EncodedRows
+    public internal(set) var rows: EncodedRows
+    /// Evaluations of the network, each of a tile.
+    var evaluations: Int
+    /// Tiles that the rows are in.
+    let tileCount: Int
+
     /// Evaluations of the network for a row (NFE), the mean over tiles: adaptive solvers differ between them.
-    public let evaluationsPerRow: Double
+    public var evaluationsPerRow: Double { Double(evaluations) / Double(max(tileCount, 1)) }
   }
 
   /// The rows numbered `range`. Memory: the result and one tile a thread.
@@ -65,8 +88,7 @@ public struct Sampler: Sendable {
       }
     }
     return sampled.withLock {
-      Result(
-        rows: $0.rows, evaluationsPerRow: Double($0.evaluations) / Double(max(tileCount, 1)))
+      Result(rows: $0.rows, evaluations: $0.evaluations, tileCount: tileCount)
     }
   }
 
@@ -83,7 +105,7 @@ public struct Sampler: Sendable {
     }
     var uniforms: [Float] = []
     for row in firstRow..<firstRow + size {
-      var stream = RandomStream(seed: seed, purpose: .decoding, index: UInt64(row))
+      var stream = RandomStream(seed: seed, purpose: decoding, index: UInt64(row))
       for _ in denoiser.preconditioning.layout.variables { uniforms.append(stream.uniform()) }
     }
     let rows = denoiser.draw(x, at: sigmas.last!, given: .none, uniforms: uniforms)

@@ -62,6 +62,13 @@ public struct TableEncoder: Codable, Hashable, Sendable {
     VariableLayout(variablesOfColumns.flatMap { $0 } + relations.map(\.variable))
   }
 
+  /// For each variable of ``layout`` the position in the schema of its column; of a relation, of the column that
+  /// follows.
+  public var columnOfVariable: [Int] {
+    variablesOfColumns.enumerated().flatMap { index, variables in variables.map { _ in index } }
+      + relations.map(\.column)
+  }
+
   private var variablesOfColumns: [[Variable]] {
     let lookedUp = Set(dependencies.map(\.column))
     return columns.enumerated().map { index, column in

@@ -4,13 +4,13 @@ import GRDB
 public import Synthesis
 import TabularIO
 
-/// A fitted model as one file: an SQLite database of format version 3, readable by its owner only.
+/// A fitted model as one file: an SQLite database of format version 4, readable by its owner only.
 ///
 /// `PRAGMA application_id` is 0x53594E54 ("SYNT"), `PRAGMA user_version` is the format version.
 ///
 /// | table | columns | holds |
 /// |---|---|---|
-/// | `model` | `key`, `value` | `checkpoint`: JSON with schema, encoder, network, configuration, source and training log; `fingerprint`: SHA-256 of what decides the generated rows; `tool`: the program that wrote it |
+/// | `model` | `key`, `value` | `checkpoint`: JSON with schema, encoder, network, impossible pairs, configuration, source and training log; `fingerprint`: SHA-256 of what decides the generated rows; `tool`: the program that wrote it |
 /// | `weights` | `name`, `count`, `data` | `parameters`: `count` little-endian Float32, in the network's order |
 /// | `log` (a view of `checkpoint`) | `step`, `loss`, `held_out_loss`, `divergence`, `rows_seen` | the training log |
 /// | `outputs` | `id`, `path`, `table_name`, `rows`, `seed`, `sampling` | what was generated from the model, the latest last; `seed` is decimal text, for it has 64 bits without a sign |
@@ -19,7 +19,7 @@ import TabularIO
 /// rows, though: treat the file as confidential.
 public enum ModelFile {
   static let applicationID: UInt32 = 0x5359_4E54
-  static let formatVersion: UInt32 = 3
+  static let formatVersion: UInt32 = 4
 
   /// Writes the model to `path`, replacing a file there. A reader sees the old file or the new one,
   /// never a half-written one; permissions are 0600.

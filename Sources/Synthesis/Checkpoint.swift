@@ -17,6 +17,8 @@ public struct Checkpoint: Sendable {
   public let start: Preconditioning.Start
   /// The averaged weights, in the order of the network's `layout`.
   public let parameters: [Float]
+  /// Pairs of levels that no generated row holds.
+  public let zeros: StructuralZeros
   public let configuration: FitConfiguration
   public let training: TrainingConfiguration
   /// Rows trained on and rows held out.
@@ -32,11 +34,12 @@ public struct Checkpoint: Sendable {
 
   public var schema: TableSchema { encoder.schema }
 
-  /// SHA-256, in hexadecimal, of what decides the rows that are generated: encoder, network, weights.
+  /// SHA-256, in hexadecimal, of what decides the rows that are generated: encoder, network, weights, zeros.
   public var fingerprint: String {
     var hash = SHA256()
     hash.update(
-      data: Self.json(Identity(encoder: encoder, networkShape: networkShape, start: start)))
+      data: Self.json(
+        Identity(encoder: encoder, networkShape: networkShape, start: start, zeros: zeros)))
     hash.update(data: weightData)
     return hash.finalize().map { byte in
       let digits = String(byte, radix: 16)
@@ -57,6 +60,7 @@ public struct Checkpoint: Sendable {
     let encoder: TableEncoder
     let networkShape: MultilayerPerceptron.Shape?
     let start: Preconditioning.Start
+    let zeros: StructuralZeros
   }
 
   private static func json(_ value: some Encodable) -> Data {
@@ -74,8 +78,9 @@ extension Checkpoint {
   public func metadata() -> Data {
     Self.json(
       Metadata(
-        encoder: encoder, networkShape: networkShape, start: start, configuration: configuration,
-        training: training, trainingRowCount: trainingRowCount, heldOutRowCount: heldOutRowCount,
+        encoder: encoder, networkShape: networkShape, start: start, zeros: zeros,
+        configuration: configuration, training: training, trainingRowCount: trainingRowCount,
+        heldOutRowCount: heldOutRowCount,
         bestStep: bestStep, lastStep: lastStep, log: log, source: source))
   }
 
@@ -99,12 +104,15 @@ extension Checkpoint {
     }
     self.init(
       encoder: parts.encoder, networkShape: parts.networkShape, start: parts.start,
-      parameters: weights,
+      parameters: weights, zeros: parts.zeros,
       configuration: parts.configuration, training: parts.training,
       trainingRowCount: parts.trainingRowCount, heldOutRowCount: parts.heldOutRowCount,
       bestStep: parts.bestStep, lastStep: parts.lastStep, log: parts.log, source: parts.source)
     guard expectedParameterCount == weights.count else {
       throw SynthesisError.damagedCheckpoint("its weights do not fit its network")
+    }
+    guard zeros.fit(encoder.layout) else {
+      throw SynthesisError.damagedCheckpoint("its impossible pairs do not fit its columns")
     }
   }
 
@@ -122,6 +130,7 @@ extension Checkpoint {
     let encoder: TableEncoder
     let networkShape: MultilayerPerceptron.Shape?
     let start: Preconditioning.Start
+    let zeros: StructuralZeros
     let configuration: FitConfiguration
     let training: TrainingConfiguration
     let trainingRowCount: Int

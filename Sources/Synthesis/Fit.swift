@@ -23,7 +23,8 @@ struct Fit {
   func checkpoint(progress: (FitProgress) -> FitDecision) throws -> Checkpoint {
     guard !encoder.layout.variables.isEmpty else {
       return checkpoint(
-        shape: nil, parameters: [], training: TrainingConfiguration(steps: 0, seed: 0), bestStep: 0,
+        shape: nil, parameters: [], zeros: StructuralZeros(),
+        training: TrainingConfiguration(steps: 0, seed: 0), bestStep: 0,
         lastStep: 0, log: [])
     }
     let plan = try self.plan(progress: progress)
@@ -43,7 +44,7 @@ struct Fit {
       preconditioning: preconditioning, network: network, seed: configuration.seed &+ 1 << 32,
       pool: pool, backend: backend)
     return checkpoint(
-      shape: network.shape, parameters: parameters, training: plan,
+      shape: network.shape, parameters: parameters, zeros: zeros, training: plan,
       bestStep: result.bestStep, lastStep: result.lastStep,
       log: result.log.map { FitProgress($0, of: plan) })
   }
@@ -53,6 +54,12 @@ struct Fit {
   }
 
   private var start: Preconditioning.Start { Synthesizer.start(rowCount: rows.rowCount) }
+
+  private var zeros: StructuralZeros {
+    configuration.findsStructuralZeros
+      ? StructuralZeroSearch().zeros(in: rows, layout: encoder.layout, pool: pool)
+      : StructuralZeros()
+  }
 
   var network: MultilayerPerceptron {
     MultilayerPerceptron(
@@ -86,13 +93,14 @@ struct Fit {
   }
 
   private func checkpoint(
-    shape: MultilayerPerceptron.Shape?, parameters: [Float],
+    shape: MultilayerPerceptron.Shape?, parameters: [Float], zeros: StructuralZeros,
     training settings: TrainingConfiguration,
     bestStep: Int, lastStep: Int, log: [FitProgress]
   ) -> Checkpoint {
     Checkpoint(
       encoder: encoder, networkShape: shape, start: start, parameters: parameters,
-      configuration: configuration, training: settings, trainingRowCount: rows.rowCount,
+      zeros: zeros, configuration: configuration, training: settings,
+      trainingRowCount: rows.rowCount,
       heldOutRowCount: heldOut.rowCount, bestStep: bestStep, lastStep: lastStep, log: log,
       source: nil)
   }

@@ -23,6 +23,9 @@ public struct FitConfiguration: Codable, Hashable, Sendable {
   /// except below 1,000 training rows, and are the report's ceiling.
   public var holdout = 0.1
   public var encoding = EncodingOptions()
+  /// Whether pairs of common levels that no training row has are looked for, and kept out of what is generated:
+  /// `StructuralZeros`.
+  public var findsStructuralZeros = true
   /// How the marginals are corrected after training.
   public var calibration = MarginalCalibration()
 

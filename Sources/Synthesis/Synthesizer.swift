@@ -18,10 +18,15 @@ public struct Synthesizer: Sendable {
   public let checkpoint: Checkpoint
   /// `nil` if every column is constant.
   let denoiser: PreconditionedDenoiser?
+  /// `nil` if there are none.
+  private let zeros: StructuralZeros.Index?
 
   /// A synthesizer from what an earlier fit left.
   public init(_ checkpoint: Checkpoint) {
     self.checkpoint = checkpoint
+    zeros =
+      checkpoint.zeros.isEmpty
+      ? nil : StructuralZeros.Index(checkpoint.zeros, layout: checkpoint.encoder.layout)
     denoiser = checkpoint.networkShape.map { shape in
       PreconditionedDenoiser(
         preconditioning: Preconditioning(
@@ -40,15 +45,30 @@ public struct Synthesizer: Sendable {
   /// What a generation gave, and at which cost.
   public struct Generated: Sendable {
     public let table: Table
-    /// Network evaluations for a row (NFE), the mean.
+    /// Network evaluations for a row (NFE), the mean, those of rows that were rejected included.
     public let evaluationsPerRow: Double
+    /// Rows that stand in place of rows with an impossible pair of values.
+    public let replacedRowCount: Int
+    /// Rows with an impossible pair of values that could not be replaced: see
+    /// ``generate(rows:seed:sampling:threads:)``.
+    public let impossibleRowCount: Int
   }
+
+  /// Rows are replaced within blocks of so many: see ``generate(rows:seed:sampling:threads:)``.
+  public static let blockRowCount = RejectionSampler.blockRowCount
 
   /// The synthetic rows numbered `rows` of the endless run that `seed` stands for.
   ///
   /// Row k of a run is always the same, whatever the range that is asked for and the number of threads. Memory:
-  /// the result, and about 8 bytes × (coordinates + outputs + 12 × width) × 128 a thread. Ask for ranges that
-  /// start at multiples of 128: what is cut off a tile of 128 rows is computed for nothing.
+  /// the result, and about 8 bytes × (coordinates + outputs + 12 × width) × 128 a thread.
+  ///
+  /// A row with an impossible pair of values (the checkpoint's `zeros`) is replaced by the next spare row of its block
+  /// of ``blockRowCount`` rows. A block has spare rows for up to a quarter of its own; where more are needed, as of a
+  /// model that was hardly trained, its last such rows stay. A few rows a block cost a tile of 128 spare ones.
+  ///
+  /// Ask for ranges that start at multiples of ``blockRowCount``: of a range that starts inside a block, the block's
+  /// earlier rows may be computed as well, to count those that were replaced. Without impossible pairs, multiples of
+  /// 128 will do: what is cut off a tile is computed for nothing.
   ///
   /// - Parameters:
   ///   - rows: from 0 on.
@@ -65,13 +85,18 @@ public struct Synthesizer: Sendable {
       let constant = EncodedRows(rowCount: rows.count, layout: encoder.layout)
       return Generated(
         table: encoder.decode(constant, firstRow: rows.lowerBound, seed: seed),
-        evaluationsPerRow: 0)
+        evaluationsPerRow: 0, replacedRowCount: 0, impossibleRowCount: 0)
     }
     let sampler = Sampler(denoiser: denoiser, configuration: sampling, seed: seed)
-    let sampled = sampler.sample(rows, pool: WorkerPool(threads: threads))
+    let pool = WorkerPool(threads: threads)
+    let result =
+      zeros.map { zeros in
+        RejectionSampler(sampler) { zeros.holdsZero($0, row: $1) }.sample(rows, pool: pool)
+      } ?? RejectionSampler.Result(sampled: sampler.sample(rows, pool: pool))
     return Generated(
-      table: encoder.decode(sampled.rows, firstRow: rows.lowerBound, seed: seed),
-      evaluationsPerRow: sampled.evaluationsPerRow)
+      table: encoder.decode(result.sampled.rows, firstRow: rows.lowerBound, seed: seed),
+      evaluationsPerRow: result.sampled.evaluationsPerRow,
+      replacedRowCount: result.replacedCount, impossibleRowCount: result.rejectedCount)
   }
 
   /// Which rows of a table of `rowCount` a fit trains on and which it holds out, both ascending.

@@ -1,3 +1,4 @@
+import Diffusion
 import Synthesis
 import Tabular
 
@@ -18,6 +19,8 @@ struct FitSummary: Encodable, CustomStringConvertible {
   let bestStep: Int
   let loss: Double?
   let divergence: Double?
+  /// Pairs of common values that no training row has, and no generated one will have.
+  let impossiblePairs: Int
   let seconds: Double
   let seed: UInt64
   let notes: [ColumnNote]
@@ -32,6 +35,7 @@ struct FitSummary: Encodable, CustomStringConvertible {
     bestStep = checkpoint.bestStep
     loss = checkpoint.log.last?.loss
     divergence = checkpoint.bestDivergence
+    impossiblePairs = checkpoint.zeros.count
     self.seconds = seconds
     seed = checkpoint.configuration.seed
     self.notes = notes
@@ -43,6 +47,9 @@ struct FitSummary: Encodable, CustomStringConvertible {
     parts.append("\(steps) steps")
     parts.append(Duration.seconds(seconds).spoken)
     if let divergence { parts.append("JSD \(divergence.rounded(toPlaces: 4))") }
+    if impossiblePairs > 0 {
+      parts.append("\(impossiblePairs) impossible pair\(impossiblePairs == 1 ? "" : "s")")
+    }
     return parts.joined(separator: ", ")
   }
 }

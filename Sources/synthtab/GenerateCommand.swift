@@ -61,9 +61,6 @@ struct GenerateCommand: ParsableCommand {
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var talk: TalkOptions
 
-  /// Rows made and written at a time. Memory is bounded by it.
-  private static let chunk = 8192
-
   func validate() throws {
     // Row numbers stay far below 2⁴⁸, where the streams of two columns would meet.
     if !(1...1_000_000_000_000).contains(rowCount) {
@@ -104,9 +101,9 @@ struct GenerateCommand: ParsableCommand {
       existing: replace ? .replace : append ? .append : .refuse)
     let database = writer as? SQLiteTableWriter
     let firstRow = database?.existingRowCount ?? 0
-    let evaluations: Double
+    let made: Made
     do {
-      evaluations = try write(
+      made = try write(
         rows: firstRow..<(firstRow + rowCount), of: synthesizer, sampling: sampling, to: writer,
         until: interruption)
       let provenance = Provenance(
@@ -134,10 +131,16 @@ struct GenerateCommand: ParsableCommand {
             + "when you call report.")
       }
     }
+    if made.impossibleRows > 0 {
+      talk.say(
+        "Note: of the rows \(made.impossibleRows) have an impossible pair of values, for too many had to be "
+          + "replaced. Train for longer.")
+    }
     let summary = GenerateSummary(
       out: out, table: destination.isDatabase ? tableName : nil, firstRow: firstRow,
       rows: rowCount, seed: seed, solver: solver.rawValue, steps: steps,
-      evaluationsPerRow: evaluations, modelFingerprint: checkpoint.fingerprint,
+      evaluationsPerRow: made.evaluations / Double(rowCount), replacedRows: made.replacedRows,
+      impossibleRows: made.impossibleRows, modelFingerprint: checkpoint.fingerprint,
       seconds: (ContinuousClock.now - start).seconds)
     if talk.json {
       try StandardOutput.write(json: summary)
@@ -146,31 +149,43 @@ struct GenerateCommand: ParsableCommand {
     }
   }
 
-  /// Makes and writes `rows`, a chunk at a time.
-  ///
-  /// - Returns: network evaluations a row.
+  /// What making rows took.
+  private struct Made {
+    /// Network evaluations, each of a row.
+    var evaluations = 0.0
+    var replacedRows = 0
+    var impossibleRows = 0
+  }
+
+  /// Makes and writes `rows`, a block at a time, so that memory is bounded and no row is made twice but those before
+  /// the first one in its block.
   private func write(
     rows: Range<Int>, of synthesizer: Synthesizer, sampling: SamplingConfiguration,
     to writer: any TableWriter, until interruption: Interruption
-  ) throws -> Double {
+  ) throws -> Made {
     let progress = ProgressLine(isQuiet: talk.isQuiet)
     defer { progress.clear() }
     let start = ContinuousClock.now
-    var evaluations = 0.0
-    for lower in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.chunk) {
-      let chunk = lower..<min(lower + Self.chunk, rows.upperBound)
+    var total = Made()
+    var lower = rows.lowerBound
+    while lower < rows.upperBound {
+      let block = lower / Synthesizer.blockRowCount
+      let chunk = lower..<min((block + 1) * Synthesizer.blockRowCount, rows.upperBound)
       let made = synthesizer.generate(
         rows: chunk, seed: seed, sampling: sampling, threads: threads.count)
       if interruption.isRequested {
         throw GenerationInterrupted(isStreamed: OutputDestination(out) == .standardOutput)
       }
       try writer.append(made.table)
-      evaluations += made.evaluationsPerRow * Double(chunk.count)
+      total.evaluations += made.evaluationsPerRow * Double(chunk.count)
+      total.replacedRows += made.replacedRowCount
+      total.impossibleRows += made.impossibleRowCount
+      lower = chunk.upperBound
       let count = chunk.upperBound - rows.lowerBound
       let speed = Int(Double(count) / (ContinuousClock.now - start).seconds)
       progress.update("\(count)/\(rows.count) rows  \(speed) rows/s")
     }
-    return evaluations / Double(rows.count)
+    return total
   }
 }
 
@@ -185,6 +200,9 @@ struct GenerateSummary: Encodable, CustomStringConvertible {
   let steps: Int
   /// Network evaluations (NFE) for a row, the mean.
   let evaluationsPerRow: Double
+  /// Rows in place of those with an impossible pair of values, and rows with one that stayed.
+  let replacedRows: Int
+  let impossibleRows: Int
   let modelFingerprint: String
   let seconds: Double
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diffusion
 import Encoding
 import ModelStore
 import Synthesis
@@ -44,6 +45,12 @@ struct ModelContents: Encodable, CustomStringConvertible {
     let source: String
   }
 
+  /// How many pairs of values of two columns, or of parts of one, are never generated.
+  struct ImpossiblePairs: Encodable {
+    let columns: [String]
+    let count: Int
+  }
+
   let model: String
   let fingerprint: String
   let table: String
@@ -58,6 +65,7 @@ struct ModelContents: Encodable, CustomStringConvertible {
   let columns: [FitPlan.Column]
   let notes: [ColumnNote]
   let lookedUp: [LookedUpColumn]
+  let impossiblePairs: [ImpossiblePairs]
   let lastOutput: Output?
 
   init(model: String, checkpoint: Checkpoint, lastOutput: GeneratedOutput?) {
@@ -78,6 +86,17 @@ struct ModelContents: Encodable, CustomStringConvertible {
       LookedUpColumn(
         column: checkpoint.schema.columns[$0.column].name,
         source: checkpoint.schema.columns[$0.source].name)
+    }
+    let columnOfVariable = checkpoint.encoder.columnOfVariable
+    let counts = Dictionary(
+      checkpoint.zeros.pairs.map { pair in
+        (
+          Set([columnOfVariable[pair.first], columnOfVariable[pair.second]]).sorted(),
+          pair.cells.count
+        )
+      }, uniquingKeysWith: +)
+    impossiblePairs = counts.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map {
+      ImpossiblePairs(columns: $0.key.map { checkpoint.schema.columns[$0].name }, count: $0.value)
     }
     self.lastOutput = lastOutput.map {
       Output(path: $0.path, table: $0.table, rows: $0.rowCount, seed: $0.seed)
@@ -106,6 +125,10 @@ struct ModelContents: Encodable, CustomStringConvertible {
     lines += FitPlan.Column.listing(columns)
     lines += notes.map(\.line)
     lines += lookedUp.map { "looked up \($0.column.quoted) from \($0.source.quoted)" }
+    lines += impossiblePairs.map {
+      "impossible \($0.count == 1 ? "1 pair" : "\($0.count) pairs") of values of "
+        + $0.columns.map(\.quoted).joined(separator: " and ")
+    }
     return lines.joined(separator: "\n")
   }
 }
