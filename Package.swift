@@ -43,9 +43,8 @@ let package = Package(
     .executableTarget(
       name: "synthtab",
       dependencies: [
-        argumentParser, "Tabular", "TabularIO", "Encoding", "Diffusion", "Synthesis", "ModelStore",
-        "Evaluation",
-        "Reporting",
+        argumentParser, "Tabular", "TabularIO", "Compute", "Encoding", "Diffusion", "Synthesis",
+        "ModelStore", "Evaluation", "Reporting",
       ],
       swiftSettings: strict),
 
@@ -94,7 +93,8 @@ let package = Package(
     tests(of: "Evaluation", ["Tabular"]),
     tests(of: "Reporting", ["Tabular", "Evaluation"]),
     .testTarget(
-      name: "synthtabTests", dependencies: ["synthtab", "TestSupport", "Tabular", "TabularIO"],
+      name: "synthtabTests",
+      dependencies: ["synthtab", "TestSupport", "Compute", "Tabular", "TabularIO"],
       swiftSettings: strict),
   ]
 )

@@ -2,6 +2,8 @@
 #ifndef SYNTHTAB_ELEMENTWISE_H
 #define SYNTHTAB_ELEMENTWISE_H
 
+#include <stdbool.h>
+
 #include "include/kernels.h"
 #include "vector_math.h"
 
@@ -88,6 +90,18 @@ ALWAYS_INLINE void average(float *average, const float *value, float decay, int6
 ALWAYS_INLINE void add(const float *source, float *target, int64_t count) {
   VECTORISE
   for (int64_t index = 0; index < count; ++index) target[index] += source[index];
+}
+
+ALWAYS_INLINE void round_to_bfloat16(const float *source, uint16_t *target, int64_t count) {
+  VECTORISE
+  for (int64_t index = 0; index < count; ++index) {
+    uint32_t bits;
+    __builtin_memcpy(&bits, source + index, sizeof bits);
+    /* Adding just under half of what is cut off rounds; the last bit kept decides a tie. */
+    uint32_t rounded = (bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16;
+    bool is_nan = (bits & 0x7fffffffu) > 0x7f800000u;
+    target[index] = (uint16_t)(is_nan ? 0x7fc0u : rounded);
+  }
 }
 
 /* Sixteen partial sums, so that the order of addition is fixed and still fit for vectors. */

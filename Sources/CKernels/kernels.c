@@ -45,6 +45,10 @@
   target static void add_##suffix(const float *source, float *result, int64_t count) {             \
     add(source, result, count);                                                                    \
   }                                                                                                \
+  target static void round_to_bfloat16_##suffix(                                                   \
+      const float *source, uint16_t *result, int64_t count) {                                      \
+    round_to_bfloat16(source, result, count);                                                      \
+  }                                                                                                \
   target static void normals_##suffix(                                                             \
       synthtab_random_stream stream, float *output, int64_t count) {                               \
     normals(stream, output, count);                                                                \
@@ -60,6 +64,7 @@
       .average = average_##suffix,                                                                 \
       .sum_of_squares = sum_of_squares_##suffix,                                                   \
       .add = add_##suffix,                                                                         \
+      .round_to_bfloat16 = round_to_bfloat16_##suffix,                                             \
       .normals = normals_##suffix,                                                                 \
   };
 

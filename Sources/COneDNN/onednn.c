@@ -2,9 +2,10 @@
 
 #include <dlfcn.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
+
+#include "library.h"
 
 /* oneDNN's C interface is stable for this function: versions 1, 2 and 3 declare it alike. */
 typedef int32_t (*sgemm_function)(
@@ -23,6 +24,7 @@ _Static_assert(
     "the installed oneDNN declares dnnl_sgemm in another way");
 #endif
 
+static void *library = NULL;
 static sgemm_function dnnl_sgemm_found = NULL;
 static void (*set_openmp_threads)(int) = NULL;
 static pthread_once_t opened = PTHREAD_ONCE_INIT;
@@ -30,22 +32,35 @@ static pthread_once_t opened = PTHREAD_ONCE_INIT;
 static void open_library(void) {
   const char *names[] = {"libdnnl.so.3", "libdnnl.so.2", "libdnnl.so", "libdnnl.dylib"};
   for (size_t index = 0; index < sizeof names / sizeof *names; ++index) {
-    void *library = dlopen(names[index], RTLD_NOW | RTLD_LOCAL);
-    if (library == NULL) continue;
-    dnnl_sgemm_found = (sgemm_function)dlsym(library, "dnnl_sgemm");
+    void *found = dlopen(names[index], RTLD_NOW | RTLD_LOCAL);
+    if (found == NULL) continue;
+    dnnl_sgemm_found = (sgemm_function)dlsym(found, "dnnl_sgemm");
     if (dnnl_sgemm_found == NULL) {
-      dlclose(library);
+      dlclose(found);
       continue;
     }
     /* Found among the library's own dependencies, whichever OpenMP it was linked with. */
-    set_openmp_threads = (void (*)(int))dlsym(library, "omp_set_num_threads");
+    set_openmp_threads = (void (*)(int))dlsym(found, "omp_set_num_threads");
+    library = found;
     return;
   }
 }
 
-int32_t synthtab_dnnl_open(void) {
+void *synthtab_dnnl_library(void) {
   pthread_once(&opened, open_library);
-  return dnnl_sgemm_found != NULL;
+  return library;
+}
+
+int32_t synthtab_dnnl_open(void) { return synthtab_dnnl_library() != NULL; }
+
+void synthtab_hold_signals(sigset_t *before) {
+  sigset_t all;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, before);
+}
+
+void synthtab_release_signals(const sigset_t *before) {
+  pthread_sigmask(SIG_SETMASK, before, NULL);
 }
 
 void synthtab_single_thread(void) {
@@ -60,14 +75,11 @@ int32_t synthtab_sgemm(
     int32_t transpose_a, int32_t transpose_b, int64_t m, int64_t n, int64_t k, const float *a,
     const float *b, float beta, float *c) {
   synthtab_single_thread();
-  /* oneDNN's generated code uses the stack pointer to walk through the heap. A signal handler that ran on
-     this thread meanwhile would have its frame written over whatever lies there, so it waits. */
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
+  sigset_t before;
+  synthtab_hold_signals(&before);
   int32_t status = dnnl_sgemm_found(
       transpose_a ? 'T' : 'N', transpose_b ? 'T' : 'N', m, n, k, 1.0f, a, transpose_a ? m : k, b,
       transpose_b ? k : n, beta, c, n);
-  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  synthtab_release_signals(&before);
   return status;
 }

@@ -26,6 +26,13 @@ public struct KernelBackend: ComputeBackend {
       adding: adding, into: c)
   }
 
+  /// Each number as the nearest bfloat16.
+  func roundToBFloat16(
+    _ source: UnsafePointer<Float>, into target: UnsafeMutablePointer<UInt16>, count: Int
+  ) {
+    kernels.roundToBFloat16(source, into: target, count: count)
+  }
+
   public func biasSiLU(
     _ preActivation: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>,
     residual: UnsafePointer<Float>?, output: UnsafeMutablePointer<Float>, rows: Int, columns: Int

@@ -28,23 +28,25 @@ public struct Sampler: Sendable {
   private let seed: UInt64
   private let starts: ScrambledSequence
   private let decoding: RandomStream.Purpose
+  private let acceptance: RandomStream.Purpose
 
   public init(
     denoiser: PreconditionedDenoiser, configuration: SamplingConfiguration = .init(), seed: UInt64
   ) {
     self.init(
       denoiser: denoiser, configuration: configuration, seed: seed, start: .start,
-      decoding: .decoding)
+      decoding: .decoding, acceptance: .acceptance)
   }
 
   private init(
     denoiser: PreconditionedDenoiser, configuration: SamplingConfiguration, seed: UInt64,
-    start: RandomStream.Purpose, decoding: RandomStream.Purpose
+    start: RandomStream.Purpose, decoding: RandomStream.Purpose, acceptance: RandomStream.Purpose
   ) {
     self.denoiser = denoiser
     self.configuration = configuration
     self.seed = seed
     self.decoding = decoding
+    self.acceptance = acceptance
     var stream = RandomStream(seed: seed, purpose: start)
     starts = ScrambledSequence(seed: stream.next())
   }
@@ -53,7 +55,13 @@ public struct Sampler: Sendable {
   var spares: Sampler {
     Sampler(
       denoiser: denoiser, configuration: configuration, seed: seed, start: .spareStart,
-      decoding: .spareDecoding)
+      decoding: .spareDecoding, acceptance: .spareAcceptance)
+  }
+
+  /// A number in [0, 1) of the row's own, for who keeps it by chance.
+  func chance(row: Int) -> Float {
+    var stream = RandomStream(seed: seed, purpose: acceptance, index: UInt64(row))
+    return stream.uniform()
   }
 
   /// What sampling gave, and at which cost.

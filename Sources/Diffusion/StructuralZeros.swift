@@ -63,6 +63,8 @@ extension StructuralZeros {
     private let starts: [Int]
     private let partners: [(variable: Int, level: UInt16)]
 
+    public var isEmpty: Bool { partners.isEmpty }
+
     /// O(levels of all variables + zeros).
     ///
     /// - Precondition: the zeros fit the layout.

@@ -19,6 +19,8 @@ public struct Checkpoint: Sendable {
   public let parameters: [Float]
   /// Pairs of levels that no generated row holds.
   public let zeros: StructuralZeros
+  /// By which generated rows are kept or replaced; `nil`: all are kept.
+  public let weights: PairWeights?
   public let configuration: FitConfiguration
   public let training: TrainingConfiguration
   /// Rows trained on and rows held out.
@@ -34,12 +36,15 @@ public struct Checkpoint: Sendable {
 
   public var schema: TableSchema { encoder.schema }
 
-  /// SHA-256, in hexadecimal, of what decides the rows that are generated: encoder, network, weights, zeros.
+  /// SHA-256, in hexadecimal, of what decides the rows that are generated: encoder, network and its weights,
+  /// zeros and the weights of rows.
   public var fingerprint: String {
     var hash = SHA256()
     hash.update(
       data: Self.json(
-        Identity(encoder: encoder, networkShape: networkShape, start: start, zeros: zeros)))
+        Identity(
+          encoder: encoder, networkShape: networkShape, start: start, zeros: zeros,
+          weights: weights)))
     hash.update(data: weightData)
     return hash.finalize().map { byte in
       let digits = String(byte, radix: 16)
@@ -61,6 +66,7 @@ public struct Checkpoint: Sendable {
     let networkShape: MultilayerPerceptron.Shape?
     let start: Preconditioning.Start
     let zeros: StructuralZeros
+    let weights: PairWeights?
   }
 
   private static func json(_ value: some Encodable) -> Data {
@@ -79,7 +85,8 @@ extension Checkpoint {
     Self.json(
       Metadata(
         encoder: encoder, networkShape: networkShape, start: start, zeros: zeros,
-        configuration: configuration, training: training, trainingRowCount: trainingRowCount,
+        weights: weights, configuration: configuration, training: training,
+        trainingRowCount: trainingRowCount,
         heldOutRowCount: heldOutRowCount,
         bestStep: bestStep, lastStep: lastStep, log: log, source: source))
   }
@@ -94,25 +101,28 @@ extension Checkpoint {
       throw SynthesisError.damagedCheckpoint("its weights are cut short")
     }
     let bytes = [UInt8](weightData)
-    let weights = stride(from: 0, to: bytes.count, by: 4).map { i in
+    let parameters = stride(from: 0, to: bytes.count, by: 4).map { i in
       Float(
         bitPattern: UInt32(bytes[i]) | UInt32(bytes[i + 1]) << 8 | UInt32(bytes[i + 2]) << 16
           | UInt32(bytes[i + 3]) << 24)
     }
-    guard weights.allSatisfy(\.isFinite) else {
+    guard parameters.allSatisfy(\.isFinite) else {
       throw SynthesisError.damagedCheckpoint("its weights are not finite")
     }
     self.init(
       encoder: parts.encoder, networkShape: parts.networkShape, start: parts.start,
-      parameters: weights, zeros: parts.zeros,
+      parameters: parameters, zeros: parts.zeros, weights: parts.weights,
       configuration: parts.configuration, training: parts.training,
       trainingRowCount: parts.trainingRowCount, heldOutRowCount: parts.heldOutRowCount,
       bestStep: parts.bestStep, lastStep: parts.lastStep, log: parts.log, source: parts.source)
-    guard expectedParameterCount == weights.count else {
+    guard expectedParameterCount == parameters.count else {
       throw SynthesisError.damagedCheckpoint("its weights do not fit its network")
     }
     guard zeros.fit(encoder.layout) else {
       throw SynthesisError.damagedCheckpoint("its impossible pairs do not fit its columns")
+    }
+    guard weights?.fit(encoder.layout) ?? true else {
+      throw SynthesisError.damagedCheckpoint("its weights of rows do not fit its columns")
     }
   }
 
@@ -131,6 +141,7 @@ extension Checkpoint {
     let networkShape: MultilayerPerceptron.Shape?
     let start: Preconditioning.Start
     let zeros: StructuralZeros
+    let weights: PairWeights?
     let configuration: FitConfiguration
     let training: TrainingConfiguration
     let trainingRowCount: Int

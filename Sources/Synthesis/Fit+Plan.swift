@@ -17,6 +17,7 @@ extension Fit {
     case .automatic where !isSmall:
       settings.steps = Synthesizer.automaticSteps(
         rowCount: rows.rowCount, parameterCount: network.layout.count)
+      settings.extendedSteps = settings.steps + settings.steps / 2
     case .seconds(let seconds):
       // The last training is as long as one of those that were tried last.
       settings.steps = try searchedSteps(settings, within: seconds * 0.7, progress: progress)

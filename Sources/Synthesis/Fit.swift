@@ -18,7 +18,6 @@ struct Fit {
   let reference: Table
   let configuration: FitConfiguration
   let pool: WorkerPool
-  let backend = Backends.best()
 
   func checkpoint(progress: (FitProgress) -> FitDecision) throws -> Checkpoint {
     guard !encoder.layout.variables.isEmpty else {
@@ -39,15 +38,19 @@ struct Fit {
         let report = FitProgress(step, of: plan)
         return progress(report) == .finishNow ? .finishNow : .proceed
       })
+    let zeros = self.zeros
     let parameters = configuration.calibration.calibrate(
-      result.parameters, rowCount: rows.rowCount,
+      result.parameters, rowCount: rows.rowCount, zeros: zeros,
       preconditioning: preconditioning, network: network, seed: configuration.seed &+ 1 << 32,
       pool: pool, backend: backend)
+    let weights = pairWeights(parameters, zeros: zeros)
     return checkpoint(
-      shape: network.shape, parameters: parameters, zeros: zeros, training: plan,
+      shape: network.shape, parameters: parameters, zeros: zeros, weights: weights, training: plan,
       bestStep: result.bestStep, lastStep: result.lastStep,
       log: result.log.map { FitProgress($0, of: plan) })
   }
+
+  var backend: any ComputeBackend { Backends.best(configuration.precision) }
 
   var preconditioning: Preconditioning {
     Preconditioning(layout: encoder.layout, start: start)
@@ -55,10 +58,33 @@ struct Fit {
 
   private var start: Preconditioning.Start { Synthesizer.start(rowCount: rows.rowCount) }
 
+  /// How generated rows are weighted.
+  private func pairWeights(_ parameters: [Float], zeros: StructuralZeros) -> PairWeights? {
+    guard rows.rowCount >= Synthesizer.smallRowCount, heldOut.rowCount > 0 else { return nil }
+    let denoiser = denoiser(parameters)
+    let filter = RowFilter(zeros: StructuralZeros.Index(zeros, layout: encoder.layout))
+    return configuration.pairCalibration.weights(
+      for: rows, heldOut: encoder.encode(heldOut, seed: configuration.seed),
+      layout: encoder.layout, pool: pool
+    ) { count, run in
+      Sampler(denoiser: denoiser, seed: configuration.seed &+ 2 << 32 &+ run)
+        .sample(0..<count, through: filter, pool: pool).sampled.rows
+    }
+  }
+
+  private func denoiser(_ parameters: [Float]) -> PreconditionedDenoiser {
+    PreconditionedDenoiser(
+      preconditioning: preconditioning, network: network, parameters: parameters, backend: backend)
+  }
+
+  /// Of columns that are one variable each: of several, as a date's, one says whether another counts.
   private var zeros: StructuralZeros {
-    configuration.findsStructuralZeros
-      ? StructuralZeroSearch().zeros(in: rows, layout: encoder.layout, pool: pool)
-      : StructuralZeros()
+    guard configuration.findsStructuralZeros else { return StructuralZeros() }
+    let columns = encoder.columnOfVariable
+    let counts = Dictionary(columns.map { ($0, 1) }, uniquingKeysWith: +)
+    return StructuralZeroSearch().zeros(
+      in: rows, layout: encoder.layout, among: columns.indices.filter { counts[columns[$0]] == 1 },
+      pool: pool)
   }
 
   var network: MultilayerPerceptron {
@@ -85,21 +111,20 @@ struct Fit {
 
   /// `count` rows generated with these parameters.
   func sample(_ parameters: [Float], count: Int) -> Table {
-    let denoiser = PreconditionedDenoiser(
-      preconditioning: preconditioning, network: network, parameters: parameters, backend: backend)
-    let rows = Sampler(denoiser: denoiser, seed: configuration.seed)
+    let rows = Sampler(denoiser: denoiser(parameters), seed: configuration.seed)
       .sample(0..<count, pool: pool).rows
     return encoder.decode(rows, firstRow: 0, seed: configuration.seed)
   }
 
   private func checkpoint(
     shape: MultilayerPerceptron.Shape?, parameters: [Float], zeros: StructuralZeros,
+    weights: PairWeights? = nil,
     training settings: TrainingConfiguration,
     bestStep: Int, lastStep: Int, log: [FitProgress]
   ) -> Checkpoint {
     Checkpoint(
       encoder: encoder, networkShape: shape, start: start, parameters: parameters,
-      zeros: zeros, configuration: configuration, training: settings,
+      zeros: zeros, weights: weights, configuration: configuration, training: settings,
       trainingRowCount: rows.rowCount,
       heldOutRowCount: heldOut.rowCount, bestStep: bestStep, lastStep: lastStep, log: log,
       source: nil)

@@ -1,3 +1,4 @@
+public import Compute
 public import Encoding
 public import Training
 
@@ -26,8 +27,13 @@ public struct FitConfiguration: Codable, Hashable, Sendable {
   /// Whether pairs of common levels that no training row has are looked for, and kept out of what is generated:
   /// `StructuralZeros`.
   public var findsStructuralZeros = true
+  /// In which numbers matrices are multiplied; where the machine lacks it, in single precision. A model may be
+  /// sampled in another precision than it was trained in.
+  public var precision = ProductPrecision.fastest
   /// How the marginals are corrected after training.
   public var calibration = MarginalCalibration()
+  /// How pairs of columns are corrected after that, from 1,000 training rows on.
+  public var pairCalibration = PairCalibration()
 
   public init() {}
 }

@@ -95,6 +95,8 @@ extension Synthesizer {
     guard (schema ?? table.schema).columns.contains(where: { $0.treatment == .model }) else {
       throw SynthesisError.nothingToModel
     }
+    var configuration = configuration
+    if !configuration.precision.isAvailable { configuration.precision = .float32 }
     let split = Self.split(
       rowCount: table.rowCount, holdout: configuration.holdout, seed: configuration.seed)
     let heldOut = table.selecting(rows: split.heldOut)
@@ -105,6 +107,6 @@ extension Synthesizer {
       training: { table.selecting(rows: split.training) }, heldOut: heldOut,
       reference: heldOut.rowCount > 0 ? heldOut : table,
       configuration: configuration, pool: WorkerPool(threads: threads))
-    self.init(try fit.checkpoint(progress: progress))
+    self.init(try fit.checkpoint(progress: progress), precision: configuration.precision)
   }
 }

@@ -1,4 +1,4 @@
-import Compute
+public import Compute
 public import Diffusion
 import Encoding
 import Foundation
@@ -18,21 +18,27 @@ public struct Synthesizer: Sendable {
   public let checkpoint: Checkpoint
   /// `nil` if every column is constant.
   let denoiser: PreconditionedDenoiser?
-  /// `nil` if there are none.
-  private let zeros: StructuralZeros.Index?
+  /// In which numbers matrices are multiplied.
+  public let precision: ProductPrecision
+  private let filter: RowFilter
 
   /// A synthesizer from what an earlier fit left.
-  public init(_ checkpoint: Checkpoint) {
+  ///
+  /// - Parameter precision: in which numbers matrices are multiplied; where the machine lacks it, in single precision.
+  ///   Rows differ in their last bits between the two, and so now and then in a value.
+  public init(_ checkpoint: Checkpoint, precision: ProductPrecision = .fastest) {
     self.checkpoint = checkpoint
-    zeros =
-      checkpoint.zeros.isEmpty
-      ? nil : StructuralZeros.Index(checkpoint.zeros, layout: checkpoint.encoder.layout)
+    let precision = precision.isAvailable ? precision : .float32
+    self.precision = precision
+    filter = RowFilter(
+      zeros: StructuralZeros.Index(checkpoint.zeros, layout: checkpoint.encoder.layout),
+      weights: checkpoint.weights)
     denoiser = checkpoint.networkShape.map { shape in
       PreconditionedDenoiser(
         preconditioning: Preconditioning(
           layout: checkpoint.encoder.layout, start: checkpoint.start),
         network: MultilayerPerceptron(shape: shape), parameters: checkpoint.parameters,
-        backend: Backends.best())
+        backend: Backends.best(precision))
     }
   }
 
@@ -88,15 +94,15 @@ public struct Synthesizer: Sendable {
         evaluationsPerRow: 0, replacedRowCount: 0, impossibleRowCount: 0)
     }
     let sampler = Sampler(denoiser: denoiser, configuration: sampling, seed: seed)
-    let pool = WorkerPool(threads: threads)
-    let result =
-      zeros.map { zeros in
-        RejectionSampler(sampler) { zeros.holdsZero($0, row: $1) }.sample(rows, pool: pool)
-      } ?? RejectionSampler.Result(sampled: sampler.sample(rows, pool: pool))
+    let result = sampler.sample(rows, through: filter, pool: WorkerPool(threads: threads))
+    let impossibleRowCount =
+      result.rejectedCount == 0
+      ? 0
+      : (0..<rows.count).count { filter.zeros.holdsZero(result.sampled.rows, row: $0) }
     return Generated(
       table: encoder.decode(result.sampled.rows, firstRow: rows.lowerBound, seed: seed),
       evaluationsPerRow: result.sampled.evaluationsPerRow,
-      replacedRowCount: result.replacedCount, impossibleRowCount: result.rejectedCount)
+      replacedRowCount: result.replacedCount, impossibleRowCount: impossibleRowCount)
   }
 
   /// Which rows of a table of `rowCount` a fit trains on and which it holds out, both ascending.

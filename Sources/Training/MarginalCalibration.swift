@@ -33,9 +33,11 @@ public struct MarginalCalibration: Codable, Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - rowCount: of the training rows.
+  ///   - zeros: pairs of levels that sampling will not give, and the pilots do not either.
   ///   - seed: of the pilot samples.
   public func calibrate(
-    _ parameters: [Float], rowCount: Int, preconditioning: Preconditioning,
+    _ parameters: [Float], rowCount: Int, zeros: StructuralZeros = StructuralZeros(),
+    preconditioning: Preconditioning,
     network: MultilayerPerceptron,
     sampling: SamplingConfiguration = .init(), seed: UInt64, pool: WorkerPool,
     backend: any ComputeBackend
@@ -43,13 +45,14 @@ public struct MarginalCalibration: Codable, Hashable, Sendable {
     let pilotRowCount = min(pilotRowLimit, max(2 * rowCount, 1_024))
     var parameters = parameters
     var share = damping
+    let filter = RowFilter(zeros: StructuralZeros.Index(zeros, layout: preconditioning.layout))
     for round in 0..<rounds {
       let denoiser = PreconditionedDenoiser(
         preconditioning: preconditioning, network: network, parameters: parameters,
         backend: backend)
       let pilot = Sampler(
         denoiser: denoiser, configuration: sampling, seed: seed &+ UInt64(round)
-      ).sample(0..<pilotRowCount, pool: pool).rows
+      ).sample(0..<pilotRowCount, through: filter, pool: pool).sampled.rows
       let corrections = self.corrections(for: pilot, layout: preconditioning.layout)
       for (offset, correction) in zip(network.outputBias, corrections) {
         parameters[offset] += share * correction

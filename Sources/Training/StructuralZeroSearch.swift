@@ -40,10 +40,14 @@ public struct StructuralZeroSearch: Sendable {
   init(chunkRowCount: Int) { self.chunkRowCount = chunkRowCount }
 
   /// The zeros of `rows`, in ascending order of variables and levels, whatever the number of threads.
+  ///
+  /// - Parameter among: the variables that are looked at; `nil`: all. A variable whose value counts only where another
+  ///   one says so, as the bin of an amount that may equal another column, has pairs that never occur and mean nothing.
   public func zeros(
-    in rows: EncodedRows, layout: VariableLayout, pool: WorkerPool
+    in rows: EncodedRows, layout: VariableLayout, among chosen: [Int]? = nil, pool: WorkerPool
   ) -> StructuralZeros {
-    let variables = CommonLevels.all(in: rows, layout: layout)
+    let variables = CommonLevels.all(
+      of: chosen ?? Array(layout.variables.indices), in: rows, layout: layout)
     let tested = CellTable.all(
       of: variables, rowCount: rows.rowCount, expectation: Self.minimumExpectation)
     let cellCount = tested.reduce(0) { $0 + $1.cellCount }
@@ -92,10 +96,12 @@ private struct CommonLevels {
   /// For each level of the variable its position in `levels`; of a rare one their number.
   private let codes: [UInt8]
 
-  /// Those of all variables that have any.
-  static func all(in rows: EncodedRows, layout: VariableLayout) -> [CommonLevels] {
+  /// Those of the chosen variables that have any.
+  static func all(
+    of chosen: [Int], in rows: EncodedRows, layout: VariableLayout
+  ) -> [CommonLevels] {
     var counts = layout.variables.map { [Int](repeating: 0, count: $0.levelCount) }
-    let discrete = counts.indices.filter { !counts[$0].isEmpty }
+    let discrete = chosen.filter { !counts[$0].isEmpty }
     for row in 0..<rows.rowCount {
       for v in discrete { counts[v][Int(rows.levels[row * rows.variableCount + v])] += 1 }
     }

@@ -4,6 +4,9 @@ public import NeuralNetworks
 
 /// Trains the network of a denoiser on encoded rows.
 ///
+/// A run is extended from `steps` to `extendedSteps` if half-way the held-out loss fell, over the last sixth of
+/// the run, by more than 1 % of what it gained on the marginals so far.
+///
 /// Cost of a step: 6 × parameters × batch rows floating-point operations. The result depends on the
 /// configuration and the rows alone, not on threads.
 public struct Trainer {
@@ -70,18 +73,22 @@ public struct Trainer {
         rows: $0, preconditioning: preconditioning, network: network, noise: configuration.noise,
         seed: configuration.seed, pool: pool, backend: backend)
     }
-    let rates = LearningRateSchedule(
+    var rates = LearningRateSchedule(
       peak: configuration.learningRate, warmUpSteps: configuration.warmUpSteps,
       stepCount: configuration.steps)
 
-    var best = BestParameters(
-      initialLoss: configuration.keepsLastPoint
-        ? nil : heldOutLoss?.value(parameters: parameters))
+    let initialLoss =
+      configuration.keepsLastPoint ? nil : heldOutLoss?.value(parameters: parameters)
+    var best = BestParameters(initialLoss: initialLoss)
+    var points = ValidationPoints(
+      stepCount: configuration.steps, count: configuration.validationCount,
+      initialLoss: initialLoss)
     var log: [TrainingProgress] = []
     var lossSum = 0.0
     var lossCount = 0
     var failedSteps = 0
-    for step in 0..<configuration.steps {
+    var step = 0
+    while step < points.stepCount {
       let loss = estimator.estimate(
         batches.examples(step: step), of: rows, parameters: parameters, into: &gradient)
       let norm = optimizer.step(
@@ -97,18 +104,24 @@ public struct Trainer {
       }
 
       let validation =
-        isValidationPoint(step + 1)
+        points.isPoint(after: step + 1)
         ? TrainingProgress.Validation(
           loss: heldOutLoss?.value(parameters: average.parameters),
           divergence: try divergence(average.parameters)) : nil
       let progress = TrainingProgress(
-        step: step + 1, stepCount: configuration.steps, loss: lossSum / Double(max(lossCount, 1)),
+        step: step + 1, stepCount: points.stepCount, loss: lossSum / Double(max(lossCount, 1)),
         validation: validation)
       if let validation {
         log.append(progress)
         best.consider(
           average.parameters, step: step + 1,
           loss: configuration.keepsLastPoint ? nil : validation.loss)
+        if points.shouldExtend(loss: validation.loss),
+          configuration.extendedSteps > configuration.steps, step + 1 >= rates.warmUpSteps
+        {
+          points.extend(to: configuration.extendedSteps, from: step + 1)
+          rates.extend(to: configuration.extendedSteps, from: step + 1)
+        }
       }
       if step % 20 == 19 {
         lossSum = 0
@@ -119,8 +132,9 @@ public struct Trainer {
         if best.step == nil { best.consider(average.parameters, step: step + 1, loss: nil) }
         return try result(best, lastStep: step + 1, log: log)
       }
+      step += 1
     }
-    return try result(best, lastStep: configuration.steps, log: log)
+    return try result(best, lastStep: points.stepCount, log: log)
   }
 
   private func result(
@@ -130,12 +144,5 @@ public struct Trainer {
     // No point is best if no loss of the held-out rows was a number.
     guard let step = best.step else { throw TrainingError.diverged(step: lastStep) }
     return Result(parameters: best.parameters, bestStep: step, lastStep: lastStep, log: log)
-  }
-
-  /// The last step, and `validationCount` − 1 others at equal distance.
-  private func isValidationPoint(_ step: Int) -> Bool {
-    let count = configuration.validationCount
-    return step == configuration.steps
-      || (step * count) / configuration.steps > ((step - 1) * count) / configuration.steps
   }
 }

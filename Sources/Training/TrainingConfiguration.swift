@@ -4,6 +4,9 @@ public import Diffusion
 public struct TrainingConfiguration: Codable, Hashable, Sendable {
   /// Optimiser steps.
   public var steps: Int
+  /// Optimiser steps where the held-out loss still falls half-way: see ``Trainer``. No more than ``steps``: never
+  /// extended.
+  public var extendedSteps = 0
   /// Rows of a step; a multiple of ``microBatchRowCount``.
   public var batchRowCount = 512
   /// The highest learning rate, reached after the warm-up.

@@ -45,7 +45,7 @@ struct FitCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Train for this long: 90s, 2m, 1.5h; below 1,000 rows at most. (default: 70 passes over the "
-        + "rows, 400 steps or more; below 1,000 rows as long as none is learned by heart)",
+        + "rows, 105 where the held-out rows ask for it, 400 steps or more; below 1,000 rows as long as none is learned by heart)",
       valueName: "time"))
   var budget: TimeBudget?
 
@@ -73,6 +73,7 @@ struct FitCommand: ParsableCommand {
       valueName: "encoding"))
   var numbers: EncodingOptions.Numbers = EncodingOptions().numbers
 
+  @OptionGroup var precision: PrecisionOptions
   @OptionGroup var threads: ThreadOptions
   @Flag(help: "Print the resolved options and stop.")
   var dryRun = false
@@ -143,6 +144,7 @@ struct FitCommand: ParsableCommand {
     result.seed = seed
     result.holdout = holdout
     result.encoding.numbers = numbers
+    if let requested = precision.requested { result.precision = requested }
     if let steps { result.length = .steps(steps) }
     if let budget { result.length = .seconds(budget.seconds) }
     return result

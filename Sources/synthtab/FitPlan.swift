@@ -1,3 +1,4 @@
+import Compute
 import Synthesis
 import Tabular
 
@@ -36,7 +37,8 @@ struct FitPlan: Encodable, CustomStringConvertible {
   var description: String {
     let length =
       switch configuration.length {
-      case .automatic: "70 passes; below 1,000 rows as long as none is learned by heart"
+      case .automatic:
+        "70 passes, or 105 where held-out rows ask for it; below 1,000 rows as long as none is learned by heart"
       case .steps(let count): "\(count) steps"
       case .seconds(let seconds): "\(seconds) s"
       }
@@ -47,6 +49,7 @@ struct FitPlan: Encodable, CustomStringConvertible {
       "length    \(length)",
       "seed      \(configuration.seed)",
       "holdout   \(configuration.holdout)",
+      "precision \(configuration.precision.rawValue)",
       "threads   \(threads)",
       "columns",
     ]

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Compute
 import Diffusion
 import Foundation
 import ModelStore
@@ -12,7 +13,7 @@ struct GenerateCommand: ParsableCommand {
     commandName: "generate",
     abstract: "Make synthetic rows, into SQLite or CSV.",
     discussion: """
-      Rows are numbered from 0. Row k depends on the model, the seed, the solver and its steps alone, \
+      Rows are numbered from 0. Row k depends on the model, the seed, the solver, its steps and the precision alone, \
       not on how many rows are asked for. Everything is written or nothing: Ctrl-C leaves no file and \
       no table behind. Memory does not grow with the number of rows.
       """)
@@ -58,6 +59,7 @@ struct GenerateCommand: ParsableCommand {
       "Noise levels that the solver visits, 2 to 1000: more is slower and closer.", valueName: "n"))
   var steps: Int = SamplingConfiguration().steps
 
+  @OptionGroup var precision: PrecisionOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var talk: TalkOptions
 
@@ -83,7 +85,8 @@ struct GenerateCommand: ParsableCommand {
 
   func run() throws {
     let checkpoint = try ModelFile.read(path: model)
-    let synthesizer = Synthesizer(checkpoint)
+    let synthesizer = Synthesizer(
+      checkpoint, precision: precision.requested ?? checkpoint.configuration.precision)
     let destination = OutputDestination(out)
     let tableName = try destination.tableName(
       for: table ?? checkpoint.schema.name, of: checkpoint.source, model: model)
@@ -109,7 +112,7 @@ struct GenerateCommand: ParsableCommand {
       let provenance = Provenance(
         table: tableName, firstRow: firstRow, rowCount: rowCount,
         modelFingerprint: checkpoint.fingerprint, seed: seed, sampling: sampling,
-        tool: "synthtab \(ToolVersion.current)")
+        precision: synthesizer.precision, tool: "synthtab \(ToolVersion.current)")
       if replace {
         try database?.replaceTable(Provenance.asTable(others + [provenance]))
       } else {
@@ -139,7 +142,8 @@ struct GenerateCommand: ParsableCommand {
     let summary = GenerateSummary(
       out: out, table: destination.isDatabase ? tableName : nil, firstRow: firstRow,
       rows: rowCount, seed: seed, solver: solver.rawValue, steps: steps,
-      evaluationsPerRow: made.evaluations / Double(rowCount), replacedRows: made.replacedRows,
+      precision: synthesizer.precision, evaluationsPerRow: made.evaluations / Double(rowCount),
+      replacedRows: made.replacedRows,
       impossibleRows: made.impossibleRows, modelFingerprint: checkpoint.fingerprint,
       seconds: (ContinuousClock.now - start).seconds)
     if talk.json {
@@ -198,6 +202,7 @@ struct GenerateSummary: Encodable, CustomStringConvertible {
   let seed: UInt64
   let solver: String
   let steps: Int
+  let precision: ProductPrecision
   /// Network evaluations (NFE) for a row, the mean.
   let evaluationsPerRow: Double
   /// Rows in place of those with an impossible pair of values, and rows with one that stayed.

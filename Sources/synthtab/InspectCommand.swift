@@ -1,4 +1,5 @@
 import ArgumentParser
+import Compute
 import Diffusion
 import Encoding
 import ModelStore
@@ -118,6 +119,7 @@ struct ModelContents: Encodable, CustomStringConvertible {
     if let divergence { lines.append("JSD          \(divergence.rounded(toPlaces: 4))") }
     lines.append("seed         \(configuration.seed)")
     lines.append("holdout      \(configuration.holdout)")
+    lines.append("precision    \(configuration.precision.rawValue)")
     if let lastOutput {
       lines.append("last output  \(lastOutput.path.printable), \(lastOutput.rows) rows")
     }

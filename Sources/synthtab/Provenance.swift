@@ -1,3 +1,4 @@
+import Compute
 import Diffusion
 import Foundation
 import Tabular
@@ -10,7 +11,7 @@ import TabularIO
 /// | `table_name` | the synthetic table |
 /// | `first_row`, `rows` | the numbers of the rows that one `generate` made, and how many |
 /// | `model_fingerprint` | SHA-256 of the model |
-/// | `seed`, `solver`, `steps` | with the model, all that the rows depend on |
+/// | `seed`, `solver`, `steps`, `precision` | with the model, all that the rows depend on |
 /// | `tool` | the program and its version |
 ///
 /// No path: the database may be given away.
@@ -25,11 +26,12 @@ struct Provenance: Equatable {
   let seed: String
   let solver: String
   let steps: Int
+  let precision: String
   let tool: String
 
   init(
     table: String, firstRow: Int, rowCount: Int, modelFingerprint: String, seed: UInt64,
-    sampling: SamplingConfiguration, tool: String
+    sampling: SamplingConfiguration, precision: ProductPrecision, tool: String
   ) {
     self.table = table
     self.firstRow = firstRow
@@ -38,6 +40,7 @@ struct Provenance: Equatable {
     self.seed = String(seed)
     solver = sampling.solver.rawValue
     steps = sampling.steps
+    self.precision = precision.rawValue
     self.tool = tool
   }
 
@@ -54,7 +57,7 @@ struct Provenance: Equatable {
     else { return [] }
     var entries: [Provenance] = []
     try source.forEachRecord { row, fields in
-      guard fields.count == 8, let entry = Provenance(fields) else {
+      guard fields.count == 9, let entry = Provenance(fields) else {
         throw TableError(
           place: "\(source.name), \(tableName), row \(row)", problem: "cannot be understood",
           remedy: "Drop the table \(tableName), or write into another database.")
@@ -75,7 +78,7 @@ struct Provenance: Equatable {
     }
     guard let table = text(0), let firstRow = integer(1), let rowCount = integer(2),
       let modelFingerprint = text(3), let seed = text(4), let solver = text(5),
-      let steps = integer(6), let tool = text(7)
+      let steps = integer(6), let precision = text(7), let tool = text(8)
     else { return nil }
     self.table = table
     self.firstRow = firstRow
@@ -84,6 +87,7 @@ struct Provenance: Equatable {
     self.seed = seed
     self.solver = solver
     self.steps = steps
+    self.precision = precision
     self.tool = tool
   }
 
@@ -97,6 +101,7 @@ struct Provenance: Equatable {
       ("seed", texts(entries.map(\.seed))),
       ("solver", texts(entries.map(\.solver))),
       ("steps", integers(entries.map(\.steps))),
+      ("precision", texts(entries.map(\.precision))),
       ("tool", texts(entries.map(\.tool))),
     ]
     let columns = parts.map { name, column in

@@ -93,5 +93,7 @@ func productsAgreeWithTheirDefinition(m: Int, n: Int, k: Int) {
 }
 
 @Test func theBestBackendIsOneDNNWhereItIsInstalled() {
-  #expect((Backends.best().name == "oneDNN") == (OneDNNBackend() != nil))
+  #expect((Backends.best(.float32).name == "oneDNN") == (OneDNNBackend() != nil))
+  #expect(
+    (Backends.best().name == "oneDNN, bfloat16 products") == ProductPrecision.bfloat16.isAvailable)
 }

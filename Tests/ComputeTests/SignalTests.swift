@@ -9,9 +9,11 @@ private let taken = Atomic(0)
 @Suite(.serialized) struct SignalTests {
   /// oneDNN's generated code uses the stack pointer as a heap pointer: a handler that ran inside a product would
   /// overwrite the operands, or crash.
-  @Test func signalsDuringProductsDoNoHarm() throws {
+  @Test(arguments: ProductPrecision.allCases.filter(\.isAvailable))
+  func signalsDuringProductsDoNoHarm(precision: ProductPrecision) throws {
     let backend = try #require(
-      OneDNNBackend(), "oneDNN is one of the packages that make deps installs")
+      OneDNNBackend(precision), "oneDNN is one of the packages that make deps installs")
+    taken.store(0, ordering: .relaxed)
     signal(SIGUSR1) { _ in taken.add(1, ordering: .relaxed) }
     // The threads that run tests have all signals blocked.
     var wanted = sigset_t()

@@ -47,7 +47,7 @@ private func numbers(_ count: Int, index: UInt64) -> [Float] {
   let network = MultilayerPerceptron(shape: .init(inputs: 5, width: 9, blocks: 3, outputs: 4))
   let parameters = numbers(network.layout.count, index: 0)
   let input = numbers(6 * 5, index: 1)
-  let backend = Backends.best()
+  let backend = Backends.best(.float32)
   #expect(
     forward(network, rows: 6, input: input, parameters: parameters, backend: backend).output
       == forward(
@@ -71,7 +71,7 @@ func gradientsAgreeWithFiniteDifferences(blocks: Int) {
     return zip(weights, output).reduce(0) { $0 + Double($1.0) * Double($1.1) }
   }
 
-  for backend in [ReferenceBackend(), Backends.best()] as [any ComputeBackend] {
+  for backend in [ReferenceBackend(), Backends.best(.float32)] as [any ComputeBackend] {
     let workspace = forward(
       network, rows: rows, input: input, parameters: parameters, backend: backend
     ).workspace
@@ -114,7 +114,7 @@ func gradientsAgreeWithFiniteDifferences(blocks: Int) {
   let parameters = numbers(network.layout.count, index: 0).map { 0.1 * $0 }
   let input = numbers(128 * 37, index: 1)
   let others = numbers(128 * 37, index: 2)
-  let backend = Backends.best()
+  let backend = Backends.best(.float32)
   let row = forward(network, rows: 128, input: input, parameters: parameters, backend: backend)
     .output[5 * 50..<6 * 50]
   var mixed = others

@@ -73,6 +73,23 @@ struct TrainerTests {
     #expect(result.log.allSatisfy { $0.validation?.divergence == 0.1 })
   }
 
+  @Test func aRunThatStillLearnsIsExtendedAndSaysSo() throws {
+    var configuration = Self.configuration()
+    configuration.validationCount = 12
+    configuration.steps = 48
+    configuration.extendedSteps = 72
+    let result = try Self.trainer(threads: 1, configuration: configuration).train(
+      divergence: { _ in nil }, report: { _ in .proceed })
+    #expect(result.lastStep == 72)
+    #expect(
+      result.log.map(\.step) == [4, 8, 12, 16, 20, 24, 32, 40, 48, 56, 64, 72])
+    #expect(result.log.map(\.stepCount) == [48, 48, 48, 48, 48, 48, 72, 72, 72, 72, 72, 72])
+    configuration.extendedSteps = 0
+    let short = try Self.trainer(threads: 1, configuration: configuration).train(
+      divergence: { _ in nil }, report: { _ in .proceed })
+    #expect(short.lastStep == 48)
+  }
+
   @Test(arguments: [1, 7, 25])
   func itEndsWhenAsked(step: Int) throws {
     let result = try Self.trainer(threads: 1).train(
@@ -93,8 +110,9 @@ struct TrainerTests {
 
   @Test func backendsAgreeOnTheFirstSteps() throws {
     let configuration = Self.configuration(steps: 3)
-    let fast = try Self.trainer(threads: 1, configuration: configuration).train(
-      divergence: { _ in nil }, report: { _ in .proceed })
+    let fast = try Self.trainer(
+      threads: 1, configuration: configuration, backend: Backends.best(.float32)
+    ).train(divergence: { _ in nil }, report: { _ in .proceed })
     let reference = try Self.trainer(
       threads: 1, configuration: configuration, backend: ReferenceBackend()
     ).train(divergence: { _ in nil }, report: { _ in .proceed })

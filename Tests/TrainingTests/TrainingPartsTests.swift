@@ -13,6 +13,53 @@ struct TrainingPartsTests {
     #expect(schedule.rate(step: 109) < 1e-4)
   }
 
+  @Test func anExtendedRunGoesOnAlongTheSameCosine() {
+    var schedule = LearningRateSchedule(peak: 0.1, warmUpSteps: 10, stepCount: 110)
+    let before = schedule.rate(step: 60)
+    schedule.extend(to: 160, from: 60)
+    #expect(schedule.stepCount == 160)
+    #expect(abs(schedule.rate(step: 60) - before) < 1e-7)
+    // Half of what is left of the cosine, a quarter of the whole: (1 + cos(3π/4))/2 at step 110, not at 85.
+    #expect(abs(schedule.rate(step: 110) - 0.1 * (1 - 0.70710678) / 2) < 1e-6)
+    #expect(schedule.rate(step: 159) < 1e-4)
+  }
+
+  /// The steps after which a run of 120 steps with 12 points is validated, with these losses and marginals of 2.
+  private func points(
+    losses: [Double?], initialLoss: Double? = 2, extendedTo extended: Int = 180
+  ) -> [Int] {
+    var points = ValidationPoints(stepCount: 120, count: 12, initialLoss: initialLoss)
+    var passed: [Int] = []
+    var step = 1
+    while step <= points.stepCount {
+      if points.isPoint(after: step) {
+        passed.append(step)
+        if points.shouldExtend(loss: losses[passed.count - 1]) {
+          points.extend(to: extended, from: step)
+        }
+      }
+      step += 1
+    }
+    return passed
+  }
+
+  @Test func aRunThatStillLearnsHalfWayIsExtended() {
+    let evenly = Array(stride(from: 10, through: 120, by: 10))
+    let longer = evenly.prefix(6) + stride(from: 80, through: 180, by: 20)
+    // After point 4 the loss falls by 2 % of the gain, by .5 %, by 2 % at last but not by point 6.
+    let falling = [1.5, 1.3, 1.2, 1.02, 1.01, 1.0, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9]
+    let flat = [1.5, 1.3, 1.2, 1.005, 1.004, 1.0, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9]
+    let late = [1.5, 1.3, 1.2, 1.0, 1.0, 1.0, 0.5, 0.4, 0.3, 0.2, 0.1, 0.1]
+    let worse = [2.1, 2.2, 2.3, 2.4, 2.3, 2.2, 2.1, 2.1, 2.1, 2.1, 2.1, 2.1]
+    #expect(points(losses: falling) == Array(longer))
+    #expect(points(losses: flat) == evenly)
+    #expect(points(losses: late) == evenly)
+    // It falls, but is above the marginals: there is no gain.
+    #expect(points(losses: worse) == evenly)
+    #expect(points(losses: falling, initialLoss: nil) == evenly)
+    #expect(points(losses: [Double?](repeating: nil, count: 12)) == evenly)
+  }
+
   @Test func theAverageFollowsByItsGrowingDecay() {
     var average = ParameterAverage([1], maximumDecay: 0.999)
     average.follow([2], backend: ReferenceBackend())

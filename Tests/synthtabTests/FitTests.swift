@@ -48,7 +48,8 @@ import Testing
     let place = try Workplace()
     try place.write(People.csv, to: "people.csv")
     let fit = try place.run(
-      "fit", "people.csv", "--dry-run", "--budget", "90s", "--seed", "3", "--threads", "1")
+      "fit", "people.csv", "--dry-run", "--budget", "90s", "--seed", "3", "--threads", "1",
+      "--precision", "float32")
     #expect(fit.status == 0)
     #expect(
       fit.output == """
@@ -58,6 +59,7 @@ import Testing
         length    90.0 s
         seed      3
         holdout   0.1
+        precision float32
         threads   1
         columns
           key          generate  'id'

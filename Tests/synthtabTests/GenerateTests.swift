@@ -90,9 +90,13 @@ import Testing
     #expect(made.status == 0, "\(made.messages)")
     let result = try JSONSerialization.jsonObject(with: Data(made.output.utf8)) as? [String: Any]
     let fingerprint = try #require(result?["modelFingerprint"] as? String)
+    let precision = try #require(result?["precision"] as? String)
     #expect(
       try place.cells("s.db", table: "synthtab_provenance") == [
-        ["people", "0", "20", fingerprint, "18446744073709551615", "heun", "4", "synthtab 0.1.0"]
+        [
+          "people", "0", "20", fingerprint, "18446744073709551615", "heun", "4", precision,
+          "synthtab 0.1.0",
+        ]
       ])
   }
 

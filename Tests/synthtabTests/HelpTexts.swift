@@ -56,8 +56,8 @@ enum HelpTexts {
       --model <file>          The model file to write; a model there is replaced. (default:
                               model.synthtab)
       --budget <time>         Train for this long: 90s, 2m, 1.5h; below 1,000 rows at most. (default:
-                              70 passes over the rows, 400 steps or more; below 1,000 rows as long as
-                              none is learned by heart)
+                              70 passes over the rows, 105 where the held-out rows ask for it, 400
+                              steps or more; below 1,000 rows as long as none is learned by heart)
       --steps <n>             Train for this many steps, 1 or more, in place of --budget.
       --seed <n>              The seed of everything random, 0 or more: the same seed, table and steps
                               give the same model. (default: 0)
@@ -65,6 +65,9 @@ enum HelpTexts {
                               except below 1,000 rows, and report compares with them. (default: 0.1)
       --numbers <encoding>    How a number of many values is learned: in quantile bins, or as one
                               Gaussian number. (values: bins, gaussian; default: bins)
+      --precision <name>      Numbers that matrices are multiplied in; bfloat16 is twice as fast, on a
+                              processor with AVX512-BF16 and with oneDNN. (default: of fit the faster
+                              one; of generate the model's) (values: float32, bfloat16)
       --threads <n>           Threads to work with, 1 to 256; they change the time, never the result.
                               (default: one for each core)
       --dry-run               Print the resolved options and stop.
@@ -79,11 +82,11 @@ enum HelpTexts {
   static let generate = """
     OVERVIEW: Make synthetic rows, into SQLite or CSV.
 
-    Rows are numbered from 0. Row k depends on the model, the seed, the solver and its steps alone, not
-    on how many rows are asked for. Everything is written or nothing: Ctrl-C leaves no file and no
-    table behind. Memory does not grow with the number of rows.
+    Rows are numbered from 0. Row k depends on the model, the seed, the solver, its steps and the
+    precision alone, not on how many rows are asked for. Everything is written or nothing: Ctrl-C
+    leaves no file and no table behind. Memory does not grow with the number of rows.
 
-    USAGE: synthtab generate --rows <n> --out <file> [--table <name>] [--replace] [--append] [--model <file>] [--seed <n>] [--solver <name>] [--steps <n>] [--threads <n>] [--quiet] [--json]
+    USAGE: synthtab generate [<options>] --rows <n> --out <file>
 
     OPTIONS:
       -n, --rows <n>          How many rows to make, 1 to 1,000,000,000,000.
@@ -100,6 +103,9 @@ enum HelpTexts {
                               dormand-prince; default: dpm)
       --steps <n>             Noise levels that the solver visits, 2 to 1000: more is slower and
                               closer. (default: 20)
+      --precision <name>      Numbers that matrices are multiplied in; bfloat16 is twice as fast, on a
+                              processor with AVX512-BF16 and with oneDNN. (default: of fit the faster
+                              one; of generate the model's) (values: float32, bfloat16)
       --threads <n>           Threads to work with, 1 to 256; they change the time, never the result.
                               (default: one for each core)
       --quiet                 Print no messages but errors.

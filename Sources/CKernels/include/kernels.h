@@ -37,6 +37,8 @@ typedef struct {
   void (*average)(float *average, const float *value, float decay, int64_t count);
   double (*sum_of_squares)(const float *x, int64_t count);
   void (*add)(const float *source, float *target, int64_t count);
+  /* To bfloat16, the nearest one, halves to even; NaN stays NaN. The same bits from every instruction set. */
+  void (*round_to_bfloat16)(const float *source, uint16_t *target, int64_t count);
   /* The same bits from every instruction set. */
   void (*normals)(synthtab_random_stream stream, float *output, int64_t count);
 } synthtab_kernels;

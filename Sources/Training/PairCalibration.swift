@@ -1,0 +1,242 @@
+public import Compute
+public import Diffusion
+import Foundation
+
+/// Brings the two-way margins of what is sampled back to those of the training rows, as far as held-out rows confirm it.
+///
+/// A pilot sample is raked (iterative proportional fitting, Deming & Stephan 1940) to the two-way margins of the training
+/// rows, of those ``pairLimit`` pairs of variables that differ most beyond chance. The factors make weights
+/// (``PairWeights``) by which generated rows are kept or replaced.
+///
+/// Raking follows the training rows' own noise as well. So a cell of m training rows is raked only m/(m + ``shrinkage``)
+/// of the way, and the held-out rows decide how much of the whole is taken: with E over a second pilot sample, rows of
+/// weight w have the density p(x)·w(x)/E[w], and what held-out rows gain in log-likelihood by it is on average
+///
+///     G = mean ln w(x) − ln E[w]
+///
+/// Of ``strengths``, the shares of ln w, and ``ceilingShares`` the cheapest choice is taken that has nine tenths of the
+/// largest G, and none where G is not above two standard errors or too few rows would be kept.
+public struct PairCalibration: Codable, Hashable, Sendable {
+  /// Rows of the pilot that is raked, and of the one that E is taken over, at most.
+  public var pilotRowLimit = 24_576
+  public var checkRowLimit = 8_192
+  /// Pairs of variables, at most; 0 switches the calibration off.
+  public var pairLimit = 300
+  /// The training rows that a cell needs for half of its correction.
+  public var shrinkage = 50.0
+  /// The shares of ln w that are tried.
+  public var strengths: [Float] = [1, 0.5, 0.25]
+  /// Groups of an ordered variable. Levels of a category that have less than a hundredth of the rows are one group.
+  public var groupLimit = 8
+  /// Passes of the raking over all pairs.
+  public var sweeps = 10
+  /// The shares of pilot rows whose weight is below the ceiling c that are tried: rows above it are made less often than
+  /// they should be, but a higher ceiling keeps fewer rows.
+  public var ceilingShares = [0.92, 0.97, 0.99]
+  /// The share of rows that must be kept: the others are made for nothing.
+  public var minimumAcceptance = 0.6
+
+  public init() {}
+
+  /// The weights, or `nil` where they would gain nothing.
+  ///
+  /// - Parameters:
+  ///   - rows: the training rows.
+  ///   - heldOut: rows that were not trained on.
+  ///   - sample: generated rows, so many, of a run of their own for each number.
+  public func weights(
+    for rows: EncodedRows, heldOut: EncodedRows, layout: VariableLayout, pool: WorkerPool,
+    sample: (_ count: Int, _ run: UInt64) -> EncodedRows
+  ) -> PairWeights? {
+    guard pairLimit > 0, heldOut.rowCount > 1 else { return nil }
+    let groups = layout.variables.map { self.groups(of: $0) }
+    let pilot = sample(min(pilotRowLimit, 2 * rows.rowCount), 0)
+    let codes = (
+      real: PairCodes(rows, groups: groups), pilot: PairCodes(pilot, groups: groups)
+    )
+    let pairs = worstPairs(codes.real, codes.pilot, pool: pool)
+    guard !pairs.isEmpty else { return nil }
+    let factors = rake(codes.pilot, to: codes.real, pairs)
+    let check = sample(min(checkRowLimit, 2 * rows.rowCount), 1)
+    let open = PairWeights(groups: groups, factors: factors, ceiling: 0)
+    func logWeights(_ rows: EncodedRows) -> [Double] {
+      (0..<rows.rowCount).map { Double(open.logWeight(rows, row: $0)) }
+    }
+    let ranked = logWeights(pilot).sorted()
+    let (checkLogs, heldOutLogs) = (logWeights(check), logWeights(heldOut))
+    let choices = strengths.flatMap { strength in
+      ceilingShares.compactMap { share in
+        let ceiling = ranked[Int(share * Double(ranked.count - 1))]
+        return Choice(
+          strength: strength, ceiling: Double(strength) * ceiling, check: checkLogs,
+          heldOut: heldOutLogs)
+      }
+    }.filter { $0.acceptance >= minimumAcceptance }
+    guard let largest = choices.map(\.gain).max(),
+      let best = choices.filter({ $0.gain >= 0.9 * largest })
+        .max(by: { $0.acceptance < $1.acceptance })
+    else { return nil }
+    return PairWeights(
+      groups: groups,
+      factors: factors.map { factor in
+        PairWeights.Factor(
+          first: factor.first, second: factor.second,
+          logarithms: factor.logarithms.map { $0 * best.strength })
+      }, ceiling: Float(best.ceiling))
+  }
+
+  /// How much of the correction is taken, and what held-out rows say of it.
+  private struct Choice {
+    let strength: Float
+    let ceiling: Double
+    /// The share of generated rows that is kept.
+    let acceptance: Double
+    /// G, above two standard errors.
+    let gain: Double
+
+    /// `nil` where held-out rows do not confirm it. The logarithms are those of the whole correction.
+    init?(strength: Float, ceiling: Double, check: [Double], heldOut: [Double]) {
+      // ln(min(w, c)/c).
+      func kept(_ logarithm: Double) -> Double {
+        min(Double(strength) * logarithm, ceiling) - ceiling
+      }
+      self.strength = strength
+      self.ceiling = ceiling
+      acceptance = check.reduce(0) { $0 + exp(kept($1)) } / Double(check.count)
+      let gains = heldOut.map { [acceptance] in kept($0) - log(acceptance) }
+      let mean = gains.reduce(0, +) / Double(gains.count)
+      let variance =
+        gains.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(gains.count - 1)
+      guard mean > 2 * (variance / Double(gains.count)).squareRoot() else { return nil }
+      gain = mean
+    }
+  }
+
+  /// The group of each level: of a category its own or the one of all rare levels; of an ordered variable one of at most
+  /// ``groupLimit`` of about equal mass, and missing alone. Empty for a Gaussian variable.
+  func groups(of variable: Variable) -> [UInt8] {
+    let p = variable.probabilities
+    guard case .ordered(let points, _, _) = variable.code, points.count > groupLimit else {
+      var next: UInt8 = 0
+      var rare: UInt8?
+      return p.map { share in
+        if share >= 0.01 {
+          next += 1
+          return next - 1
+        }
+        if rare == nil {
+          rare = next
+          next += 1
+        }
+        return rare!
+      }
+    }
+    let total = p.prefix(points.count).reduce(0, +)
+    var below: Float = 0
+    var group = -1
+    var lastShare = -1
+    var groups: [UInt8] = p.prefix(points.count).map { mass in
+      let share = min(Int((below + mass / 2) / total * Float(groupLimit)), groupLimit - 1)
+      if share != lastShare { group += 1 }
+      lastShare = share
+      below += mass
+      return UInt8(group)
+    }
+    if p.count > points.count { groups.append(UInt8(group + 1)) }
+    return groups
+  }
+
+  /// The pairs whose margins differ most beyond chance, the most first.
+  ///
+  /// Of two samples of n and m rows the counts' shares differ by √(2p(1/n + 1/m)/π) on average; what total variation
+  /// is left after this is the excess.
+  private func worstPairs(
+    _ real: PairCodes, _ pilot: PairCodes, pool: WorkerPool
+  ) -> [(first: Int, second: Int)] {
+    let usable = real.groupCounts.indices.filter { real.groupCounts[$0] > 1 }
+    let pairs = usable.flatMap { second in
+      usable.prefix { $0 < second }.map { (first: $0, second: second) }
+    }
+    var excesses = [Double](repeating: 0, count: pairs.count)
+    let noise = 2 / Double.pi * (1 / Double(real.rowCount) + 1 / Double(pilot.rowCount))
+    excesses.withUnsafeMutableBufferPointer { excesses in
+      nonisolated(unsafe) let excesses = excesses
+      pool.run(pairs.count) { task, _ in
+        let (p, q) = (real.shares(pairs[task]), pilot.shares(pairs[task]))
+        excesses[task] = zip(p, q).reduce(0) { sum, shares in
+          sum + abs(shares.0 - shares.1) - (noise * (shares.0 + shares.1) / 2).squareRoot()
+        }
+      }
+    }
+    return pairs.indices.filter { excesses[$0] > 0 }
+      .sorted { (excesses[$1], $0) < (excesses[$0], $1) }.prefix(pairLimit).sorted()
+      .map { pairs[$0] }
+  }
+
+  /// ln f of each pair.
+  private func rake(
+    _ pilot: PairCodes, to real: PairCodes, _ pairs: [(first: Int, second: Int)]
+  ) -> [PairWeights.Factor] {
+    let (total, realTotal) = (Double(pilot.rowCount), Double(real.rowCount))
+    // Counts among the pilot rows: where t training rows stand against s of the pilot (of as many), s·(t + n)/(s + n).
+    let targets = pairs.map { pair in
+      zip(real.shares(pair), pilot.shares(pair)).map { t, s in
+        s * total * (t * realTotal + shrinkage) / (s * realTotal + shrinkage)
+      }
+    }
+    let cells = pairs.map { pilot.cells($0) }
+    var logarithms = targets.map { [Double](repeating: 0, count: $0.count) }
+    var weights = [Double](repeating: 1, count: pilot.rowCount)
+    for _ in 0..<sweeps {
+      for index in pairs.indices {
+        var sums = [Double](repeating: 0, count: targets[index].count)
+        for (cell, weight) in zip(cells[index], weights) { sums[Int(cell)] += weight }
+        // A cell that no pilot row is in keeps its factor.
+        let ratios = zip(targets[index], sums).map { $1 > 0 ? $0 / $1 : 1 }
+        for (row, cell) in cells[index].enumerated() { weights[row] *= ratios[Int(cell)] }
+        for cell in ratios.indices { logarithms[index][cell] += log(ratios[cell]) }
+      }
+    }
+    return zip(pairs, logarithms).map { pair, logarithms in
+      PairWeights.Factor(
+        first: pair.first, second: pair.second,
+        logarithms: logarithms.map { Float(min(max($0, -7), 7)) })
+    }
+  }
+}
+
+/// The groups of rows' levels, variable by variable.
+private struct PairCodes: Sendable {
+  let rowCount: Int
+  /// 0 for a Gaussian variable.
+  let groupCounts: [Int]
+  private let codes: [[UInt8]]
+
+  init(_ rows: EncodedRows, groups: [[UInt8]]) {
+    rowCount = rows.rowCount
+    groupCounts = groups.map { $0.isEmpty ? 0 : Int($0.max()!) + 1 }
+    codes = groups.indices.map { v in
+      groups[v].isEmpty
+        ? []
+        : (0..<rows.rowCount).map { groups[v][Int(rows.levels[$0 * rows.variableCount + v])] }
+    }
+  }
+
+  /// The cell of each row: at most 101 × 101 of them.
+  func cells(_ pair: (first: Int, second: Int)) -> [UInt16] {
+    let stride = UInt16(groupCounts[pair.second])
+    return zip(codes[pair.first], codes[pair.second]).map { UInt16($0) * stride + UInt16($1) }
+  }
+
+  /// The share of the rows in each cell.
+  func shares(_ pair: (first: Int, second: Int)) -> [Double] {
+    var counts = [Int](repeating: 0, count: groupCounts[pair.first] * groupCounts[pair.second])
+    let stride = groupCounts[pair.second]
+    codes[pair.first].withUnsafeBufferPointer { a in
+      codes[pair.second].withUnsafeBufferPointer { b in
+        for row in a.indices { counts[Int(a[row]) * stride + Int(b[row])] += 1 }
+      }
+    }
+    return counts.map { Double($0) / Double(rowCount) }
+  }
+}

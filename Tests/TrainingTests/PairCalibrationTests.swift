@@ -1,0 +1,110 @@
+import Compute
+import Diffusion
+import Foundation
+import Testing
+
+@testable import Training
+
+struct PairCalibrationTests {
+  static let layout = VariableLayout([
+    Variable(code: .category, probabilities: [0.5, 0.5]),
+    Variable(code: .category, probabilities: [0.5, 0.5]),
+    Variable(code: .category, probabilities: [0.25, 0.25, 0.25, 0.25]),
+  ])
+
+  /// Rows whose first two variables agree in `agreement` of the cases; the third is independent.
+  static func rows(_ count: Int, agreement: Float, index: UInt64) -> EncodedRows {
+    var stream = RandomStream(seed: 5, purpose: .evaluation, index: index)
+    var rows = EncodedRows(rowCount: count, layout: layout)
+    for row in 0..<count {
+      let first = UInt16(stream.uniform() < 0.5 ? 0 : 1)
+      rows.levels[3 * row] = first
+      rows.levels[3 * row + 1] = stream.uniform() < agreement ? first : 1 - first
+      rows.levels[3 * row + 2] = UInt16(stream.uniform() * 4)
+    }
+    return rows
+  }
+
+  /// The weights for rows of `real`, where the model gives rows of `model`.
+  static func weights(
+    real: Float, heldOut: Float, model: Float, heldOutCount: Int = 4_000,
+    configuration: PairCalibration = PairCalibration(), threads: Int = 2
+  ) -> PairWeights? {
+    configuration.weights(
+      for: rows(20_000, agreement: real, index: 1),
+      heldOut: rows(heldOutCount, agreement: heldOut, index: 2), layout: layout,
+      pool: WorkerPool(threads: threads)
+    ) { count, run in rows(count, agreement: model, index: 10 + run) }
+  }
+
+  /// The share of agreeing rows among those that are kept of a model's.
+  static func keptAgreement(_ weights: PairWeights, model: Float) -> Double {
+    let rows = rows(40_000, agreement: model, index: 20)
+    var (kept, agreeing) = (0.0, 0.0)
+    for row in 0..<40_000 {
+      let share = Double(exp(min(weights.logWeight(rows, row: row) - weights.ceiling, 0)))
+      kept += share
+      if rows.levels[3 * row] == rows.levels[3 * row + 1] { agreeing += share }
+    }
+    return agreeing / kept
+  }
+
+  @Test func keptRowsHaveTheMarginsOfTheTrainingRows() throws {
+    let weights = try #require(Self.weights(real: 0.8, heldOut: 0.8, model: 0.7))
+    #expect(weights.fit(Self.layout))
+    // The standard error of the training rows alone is .003.
+    #expect(abs(Self.keptAgreement(weights, model: 0.7) - 0.8) < 0.012)
+    // By hand: agreeing rows are 8/7, others 2/3 as frequent as they should be.
+    let same = weights.logWeight(Self.rows(1, agreement: 1, index: 3), row: 0)
+    let other = weights.logWeight(Self.rows(1, agreement: 0, index: 3), row: 0)
+    #expect(abs((same - other) - log(Float(8.0 / 7) / Float(2.0 / 3))) < 0.12)
+  }
+
+  @Test func aModelThatIsRightIsLeftAlone() {
+    #expect(Self.weights(real: 0.8, heldOut: 0.8, model: 0.8) == nil)
+  }
+
+  /// What only the training rows say is their noise, or learned by heart.
+  @Test func whatHeldOutRowsDoNotConfirmIsNotTaken() {
+    #expect(Self.weights(real: 0.8, heldOut: 0.7, model: 0.7) == nil)
+  }
+
+  @Test func withoutRowsToConfirmItNothingIsDone() {
+    #expect(Self.weights(real: 0.8, heldOut: 0.8, model: 0.7, heldOutCount: 0) == nil)
+    #expect(Self.weights(real: 0.8, heldOut: 0.8, model: 0.7, heldOutCount: 1) == nil)
+    var none = PairCalibration()
+    none.pairLimit = 0
+    #expect(Self.weights(real: 0.8, heldOut: 0.8, model: 0.7, configuration: none) == nil)
+  }
+
+  /// A model that is far off would lose most of its rows: half of the correction, or none.
+  @Test func moreRowsThanTheLimitAreNotThrownAway() {
+    for (real, model): (Float, Float) in [(0.9, 0.3), (0.95, 0.05)] {
+      guard let weights = Self.weights(real: real, heldOut: real, model: model) else { continue }
+      let rows = Self.rows(10_000, agreement: model, index: 30)
+      let kept = (0..<10_000).reduce(0.0) { sum, row in
+        sum + Double(exp(min(weights.logWeight(rows, row: row) - weights.ceiling, 0)))
+      }
+      #expect(kept > 5_700)
+    }
+  }
+
+  @Test func theWeightsDoNotDependOnThreads() {
+    let one = Self.weights(real: 0.8, heldOut: 0.8, model: 0.7, threads: 1)
+    #expect(one == Self.weights(real: 0.8, heldOut: 0.8, model: 0.7, threads: 3))
+  }
+
+  @Test func levelsAreGrouped() {
+    let calibration = PairCalibration()
+    #expect(
+      calibration.groups(
+        of: Variable(code: .category, probabilities: [0.6, 0.005, 0.39, 0.005])) == [0, 1, 2, 1])
+    #expect(calibration.groups(of: Variable(code: .gaussian, probabilities: [])) == [])
+    // 16 equal bins and missing: two bins a group, and missing alone.
+    let bins = Variable(
+      code: .ordered(points: (0..<16).map { Float($0) }, hasMissingLevel: true, waves: 0),
+      probabilities: [Float](repeating: 0.05, count: 16) + [0.2])
+    #expect(
+      calibration.groups(of: bins) == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8])
+  }
+}
