@@ -2,6 +2,7 @@
 """The parts of Benchmarks/fidelity that are easier in Python; standard library only.
 
     fidelity_tables.py scores JUDGED.json                  one run's cells of the table of runs
+    fidelity_tables.py unseen JUDGED.json DETECTED.json    puts the C2ST of DETECTED, against test rows, into JUDGED
     fidelity_tables.py references TRAIN.csv FOLDER         half_a.csv, half_b.csv and permuted.csv
     fidelity_tables.py comparison RUNS PEERS.csv --tables NAME... --seeds SEED...
                                                            means beside references and peers
@@ -37,6 +38,7 @@ SCORES = [
     ("shape %", lambda d: d["fidelity"]["shape_error_pct"], "{:.2f}"),
     ("trend %", lambda d: d["fidelity"]["trend_error_same_bins_pct"], "{:.2f}"),
     ("C2ST AUC", lambda d: d["detection"]["c2st_xgb_auc"], "{:.3f}"),
+    ("C2ST, unseen rows", lambda d: d["detection"].get("unseen"), "{:.3f}"),
     ("utility (real)", lambda d: utility(d)[0], "{:.3f}"),
     ("DCR share", lambda d: d["privacy"]["dcr_share"], "{:.3f}"),
     ("joint JSD", lambda d: d["fidelity"]["joint_jsd_mean"], "{:.4f}"),
@@ -72,8 +74,15 @@ def single(judged):
 def scores(path):
     judged = json.loads(Path(path).read_text())
     out = single(judged)
-    out[4] += f" ± {judged['privacy']['dcr_share_se']:.3f}"
+    dcr = [heading for heading, _, _ in SCORES].index("DCR share")
+    out[dcr] += f" ± {judged['privacy']['dcr_share_se']:.3f}"
     print(cells(out))
+
+
+def unseen(path, detected):
+    judged = json.loads(Path(path).read_text())
+    judged["detection"]["unseen"] = json.loads(Path(detected).read_text())["detection"]["c2st_xgb_auc"]
+    Path(path).write_text(json.dumps(judged))
 
 
 def references(train, folder):
@@ -114,10 +123,10 @@ def print_heading():
 
 
 def print_peer(peer):
-    names = ("fit_cpu_s", "generate_cpu_s", "peak_mb", "shape", "trend", "c2st", "utility", "dcr_share",
+    names = ("fit_cpu_s", "generate_cpu_s", "peak_mb", "shape", "trend", "c2st", "c2st_unseen", "utility", "dcr_share",
              "joint_jsd", "association", "invalid")
     name = peer["model"] + (f" ({peer['note']})" if peer["note"] else "")
-    print(f"| {peer['table']} | {name} |" + cells(peer[name] for name in names))
+    print(f"| {peer['table']} | {name} |" + cells(peer.get(name, "") for name in names))
 
 
 def comparison(folder, peers, tables, seeds):
@@ -146,6 +155,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     verbs = parser.add_subparsers(dest="verb", required=True)
     verbs.add_parser("scores").add_argument("judged")
+    verb = verbs.add_parser("unseen")
+    verb.add_argument("judged")
+    verb.add_argument("detected")
     verb = verbs.add_parser("references")
     verb.add_argument("train")
     verb.add_argument("folder")
@@ -158,6 +170,8 @@ def main():
     a = parser.parse_args()
     if a.verb == "scores":
         scores(a.judged)
+    elif a.verb == "unseen":
+        unseen(a.judged, a.detected)
     elif a.verb == "references":
         references(a.train, a.folder)
     elif a.verb == "comparison":

@@ -14,12 +14,15 @@ public struct PairWeights: Codable, Hashable, Sendable {
   public struct Factor: Codable, Hashable, Sendable {
     public let first: Int
     public let second: Int
+    /// Groups of the second variable.
+    public let columns: Int
     /// ln f, [groups of the first × groups of the second], row-major.
     public let logarithms: [Float]
 
-    public init(first: Int, second: Int, logarithms: [Float]) {
+    public init(first: Int, second: Int, columns: Int, logarithms: [Float]) {
       self.first = first
       self.second = second
+      self.columns = columns
       self.logarithms = logarithms
     }
   }
@@ -46,12 +49,13 @@ public struct PairWeights: Codable, Hashable, Sendable {
         groups[factor.first].count == variables[factor.first].levelCount,
         groups[factor.second].count == variables[factor.second].levelCount
       else { return false }
-      return factor.logarithms.count == groupCount(factor.first) * groupCount(factor.second)
+      return factor.columns == groupCount(factor.second)
+        && factor.logarithms.count == groupCount(factor.first) * factor.columns
         && factor.logarithms.allSatisfy(\.isFinite)
     }
   }
 
-  func groupCount(_ variable: Int) -> Int { Int(groups[variable].max() ?? 0) + 1 }
+  private func groupCount(_ variable: Int) -> Int { Int(groups[variable].max() ?? 0) + 1 }
 
   /// ln w of a row. O(pairs).
   ///
@@ -62,7 +66,7 @@ public struct PairWeights: Codable, Hashable, Sendable {
     for factor in factors {
       let a = groups[factor.first][Int(rows.levels[base + factor.first])]
       let b = groups[factor.second][Int(rows.levels[base + factor.second])]
-      sum += factor.logarithms[Int(a) * groupCount(factor.second) + Int(b)]
+      sum += factor.logarithms[Int(a) * factor.columns + Int(b)]
     }
     return sum
   }

@@ -40,6 +40,9 @@ public struct PairCalibration: Codable, Hashable, Sendable {
 
   /// The weights, or `nil` where they would gain nothing.
   ///
+  /// Cost: the sampled rows, at most ``pilotRowLimit`` and ``checkRowLimit``, and O(rows × variables²) to count. Memory: a
+  /// byte a cell.
+  ///
   /// - Parameters:
   ///   - rows: the training rows.
   ///   - heldOut: rows that were not trained on.
@@ -80,7 +83,7 @@ public struct PairCalibration: Codable, Hashable, Sendable {
       groups: groups,
       factors: factors.map { factor in
         PairWeights.Factor(
-          first: factor.first, second: factor.second,
+          first: factor.first, second: factor.second, columns: factor.columns,
           logarithms: factor.logarithms.map { $0 * best.strength })
       }, ceiling: Float(best.ceiling))
   }
@@ -199,7 +202,7 @@ public struct PairCalibration: Codable, Hashable, Sendable {
     }
     return zip(pairs, logarithms).map { pair, logarithms in
       PairWeights.Factor(
-        first: pair.first, second: pair.second,
+        first: pair.first, second: pair.second, columns: real.groupCounts[pair.second],
         logarithms: logarithms.map { Float(min(max($0, -7), 7)) })
     }
   }

@@ -13,11 +13,13 @@ struct PairWeightsTests {
 
   /// Levels 1 and 2 of the first variable are one group.
   static func weights(
-    logarithms: [Float] = [0.1, 0.2, 0.3, 0.4], second: Int = 2, ceiling: Float = 0.3
+    logarithms: [Float] = [0.1, 0.2, 0.3, 0.4], second: Int = 2, columns: Int = 2,
+    ceiling: Float = 0.3
   ) -> PairWeights {
     PairWeights(
       groups: [[0, 1, 1], [], [0, 1]],
-      factors: [.init(first: 0, second: second, logarithms: logarithms)], ceiling: ceiling)
+      factors: [.init(first: 0, second: second, columns: columns, logarithms: logarithms)],
+      ceiling: ceiling)
   }
 
   static func rows(_ levels: [(UInt16, UInt16)]) -> EncodedRows {
@@ -39,8 +41,8 @@ struct PairWeightsTests {
     let two = PairWeights(
       groups: [[0, 1, 1], [], [0, 1]],
       factors: [
-        .init(first: 0, second: 2, logarithms: [1, 2, 3, 4]),
-        .init(first: 0, second: 2, logarithms: [10, 20, 30, 40]),
+        .init(first: 0, second: 2, columns: 2, logarithms: [1, 2, 3, 4]),
+        .init(first: 0, second: 2, columns: 2, logarithms: [10, 20, 30, 40]),
       ], ceiling: 0)
     #expect(two.logWeight(Self.rows([(1, 1)]), row: 0) == 44)
   }
@@ -61,6 +63,7 @@ struct PairWeightsTests {
     #expect(Self.weights().fit(Self.layout))
     #expect(!Self.weights(logarithms: [0, 0, 0]).fit(Self.layout))
     #expect(!Self.weights(logarithms: [0, 0, 0, .nan]).fit(Self.layout))
+    #expect(!Self.weights(columns: 4).fit(Self.layout))
     #expect(!Self.weights(second: 1).fit(Self.layout))
     #expect(!Self.weights(second: 3).fit(Self.layout))
     #expect(!Self.weights(second: 0).fit(Self.layout))

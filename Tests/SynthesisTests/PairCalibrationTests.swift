@@ -111,9 +111,9 @@ struct PairCalibrationTests {
     var weights = try #require(parts["weights"] as? [String: Any])
     for (key, value) in [
       ("groups", [[0]] as Any), ("groups", [[0, 0, 0, 0]]),
-      ("factors", [["first": 0, "second": 5, "logarithms": [0]]]),
-      ("factors", [["first": 0, "second": 1, "logarithms": [0]]]),
-      ("factors", [["first": -1, "second": 1, "logarithms": [0]]]),
+      ("factors", [["first": 0, "second": 5, "columns": 4, "logarithms": [0]]]),
+      ("factors", [["first": 0, "second": 1, "columns": 4, "logarithms": [0]]]),
+      ("factors", [["first": -1, "second": 1, "columns": 4, "logarithms": [0]]]),
     ] {
       let before = weights[key]
       weights[key] = value
