@@ -21,7 +21,7 @@ public struct PairCalibration: Codable, Hashable, Sendable {
   public var pilotRowLimit = 24_576
   public var checkRowLimit = 8_192
   /// Pairs of variables, at most; 0 switches the calibration off.
-  public var pairLimit = 300
+  public var pairLimit = 20
   /// The training rows that a cell needs for half of its correction.
   public var shrinkage = 50.0
   /// The shares of ln w that are tried.
@@ -29,7 +29,7 @@ public struct PairCalibration: Codable, Hashable, Sendable {
   /// Groups of an ordered variable. Levels of a category that have less than a hundredth of the rows are one group.
   public var groupLimit = 8
   /// Passes of the raking over all pairs.
-  public var sweeps = 10
+  public var sweeps = 15
   /// The shares of pilot rows whose weight is below the ceiling c that are tried: rows above it are made less often than
   /// they should be, but a higher ceiling keeps fewer rows.
   public var ceilingShares = [0.92, 0.97, 0.99]

@@ -33,7 +33,7 @@ struct PairCalibrationTests {
   }
 
   /// A model that was trained too little, and so is off in the pairs.
-  static func fit(_ rowCount: Int, pairs: Int = 300, threads: Int = 2) throws -> Synthesizer {
+  static func fit(_ rowCount: Int, pairs: Int = 20, threads: Int = 2) throws -> Synthesizer {
     var configuration = FitConfiguration()
     configuration.length = .steps(60)
     configuration.calibration.rounds = 0
