@@ -39,11 +39,12 @@ struct Fit {
         return progress(report) == .finishNow ? .finishNow : .proceed
       })
     let zeros = self.zeros
-    let parameters = configuration.calibration.calibrate(
-      result.parameters, rowCount: rows.rowCount, zeros: zeros,
-      preconditioning: preconditioning, network: network, seed: configuration.seed &+ 1 << 32,
-      pool: pool, backend: backend)
-    let weights = pairWeights(parameters, zeros: zeros)
+    var filter = RowFilter(zeros: StructuralZeros.Index(zeros, layout: encoder.layout))
+    var parameters = calibrate(
+      result.parameters, configuration.calibration, filter: filter, run: 1)
+    let weights = pairWeights(parameters, filter: filter)
+    filter = RowFilter(zeros: filter.zeros, weights: weights)
+    parameters = calibrate(parameters, configuration.calibration.again, filter: filter, run: 3)
     return checkpoint(
       shape: network.shape, parameters: parameters, zeros: zeros, weights: weights, training: plan,
       bestStep: result.bestStep, lastStep: result.lastStep,
@@ -58,14 +59,21 @@ struct Fit {
 
   private var start: Preconditioning.Start { Synthesizer.start(rowCount: rows.rowCount) }
 
+  private func calibrate(
+    _ parameters: [Float], _ calibration: MarginalCalibration, filter: RowFilter, run: UInt64
+  ) -> [Float] {
+    calibration.calibrate(
+      parameters, rowCount: rows.rowCount, filter: filter, preconditioning: preconditioning,
+      network: network, seed: configuration.seed &+ run << 32, pool: pool, backend: backend)
+  }
+
   /// How generated rows are weighted.
-  private func pairWeights(_ parameters: [Float], zeros: StructuralZeros) -> PairWeights? {
+  private func pairWeights(_ parameters: [Float], filter: RowFilter) -> PairWeights? {
     guard rows.rowCount >= Synthesizer.smallRowCount, heldOut.rowCount > 0 else { return nil }
     let denoiser = denoiser(parameters)
-    let filter = RowFilter(zeros: StructuralZeros.Index(zeros, layout: encoder.layout))
     return configuration.pairCalibration.weights(
       for: rows, heldOut: encoder.encode(heldOut, seed: configuration.seed),
-      layout: encoder.layout, pool: pool
+      layout: encoder.layout, among: wholeColumns, pool: pool
     ) { count, run in
       Sampler(denoiser: denoiser, seed: configuration.seed &+ 2 << 32 &+ run)
         .sample(0..<count, through: filter, pool: pool).sampled.rows
@@ -77,14 +85,18 @@ struct Fit {
       preconditioning: preconditioning, network: network, parameters: parameters, backend: backend)
   }
 
-  /// Of columns that are one variable each: of several, as a date's, one says whether another counts.
   private var zeros: StructuralZeros {
     guard configuration.findsStructuralZeros else { return StructuralZeros() }
+    return StructuralZeroSearch().zeros(
+      in: rows, layout: encoder.layout, among: wholeColumns, pool: pool)
+  }
+
+  /// The variables that are a column each. Of several, as a date's parts or an amount and its relation, one says
+  /// whether another counts, so that their pairs say little of the column's values.
+  private var wholeColumns: [Int] {
     let columns = encoder.columnOfVariable
     let counts = Dictionary(columns.map { ($0, 1) }, uniquingKeysWith: +)
-    return StructuralZeroSearch().zeros(
-      in: rows, layout: encoder.layout, among: columns.indices.filter { counts[columns[$0]] == 1 },
-      pool: pool)
+    return columns.indices.filter { counts[columns[$0]] == 1 }
   }
 
   var network: MultilayerPerceptron {

@@ -15,7 +15,7 @@ public struct MarginalCalibration: Codable, Hashable, Sendable {
   /// Rows of a pilot sample, at most; fewer for a table of fewer rows, whose own marginals are no sharper.
   public var pilotRowLimit = 12_288
   /// Pilot samples; 0 switches the calibration off.
-  public var rounds = 6
+  public var rounds = 4
   /// The share of ln f that is added in the first round; 1 overshoots.
   public var damping: Float = 0.6
   /// What the share is multiplied by after each round: the later ones average the pilots' own noise.
@@ -29,14 +29,22 @@ public struct MarginalCalibration: Codable, Hashable, Sendable {
 
   public init() {}
 
+  /// The same with three pilots, which bring the marginals back after ``PairCalibration``: its weights are bounded, and
+  /// rare levels of a high weight come out too rare.
+  public var again: MarginalCalibration {
+    var result = self
+    result.rounds = min(rounds, 3)
+    return result
+  }
+
   /// The parameters with corrected biases.
   ///
   /// - Parameters:
   ///   - rowCount: of the training rows.
-  ///   - zeros: pairs of levels that sampling will not give, and the pilots do not either.
+  ///   - filter: what sampling will keep out of its rows, and the pilots do as well.
   ///   - seed: of the pilot samples.
   public func calibrate(
-    _ parameters: [Float], rowCount: Int, zeros: StructuralZeros = StructuralZeros(),
+    _ parameters: [Float], rowCount: Int, filter: RowFilter,
     preconditioning: Preconditioning,
     network: MultilayerPerceptron,
     sampling: SamplingConfiguration = .init(), seed: UInt64, pool: WorkerPool,
@@ -45,7 +53,6 @@ public struct MarginalCalibration: Codable, Hashable, Sendable {
     let pilotRowCount = min(pilotRowLimit, max(2 * rowCount, 1_024))
     var parameters = parameters
     var share = damping
-    let filter = RowFilter(zeros: StructuralZeros.Index(zeros, layout: preconditioning.layout))
     for round in 0..<rounds {
       let denoiser = PreconditionedDenoiser(
         preconditioning: preconditioning, network: network, parameters: parameters,

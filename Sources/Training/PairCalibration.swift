@@ -46,13 +46,19 @@ public struct PairCalibration: Codable, Hashable, Sendable {
   /// - Parameters:
   ///   - rows: the training rows.
   ///   - heldOut: rows that were not trained on.
+  ///   - among: the variables that are looked at; `nil`: all. Where several make one value, their pairs are not the
+  ///     value's.
   ///   - sample: generated rows, so many, of a run of their own for each number.
   public func weights(
-    for rows: EncodedRows, heldOut: EncodedRows, layout: VariableLayout, pool: WorkerPool,
+    for rows: EncodedRows, heldOut: EncodedRows, layout: VariableLayout,
+    among chosen: [Int]? = nil, pool: WorkerPool,
     sample: (_ count: Int, _ run: UInt64) -> EncodedRows
   ) -> PairWeights? {
     guard pairLimit > 0, heldOut.rowCount > 1 else { return nil }
-    let groups = layout.variables.map { self.groups(of: $0) }
+    var groups = layout.variables.map { self.groups(of: $0) }
+    if let chosen {
+      for v in Set(groups.indices).subtracting(chosen) { groups[v] = [] }
+    }
     let pilot = sample(min(pilotRowLimit, 2 * rows.rowCount), 0)
     let codes = (
       real: PairCodes(rows, groups: groups), pilot: PairCodes(pilot, groups: groups)

@@ -62,7 +62,10 @@ struct MarginalCalibrationTests {
     var calibration = MarginalCalibration()
     calibration.rounds = 4
     let calibrated = calibration.calibrate(
-      parameters, rowCount: 2_048, preconditioning: preconditioning, network: network, seed: 2,
+      parameters, rowCount: 2_048,
+      filter: RowFilter(
+        zeros: StructuralZeros.Index(StructuralZeros(), layout: preconditioning.layout)),
+      preconditioning: preconditioning, network: network, seed: 2,
       pool: WorkerPool(threads: 2), backend: Backends.best())
     // Three standard errors are 0.019.
     #expect(abs(share(calibrated) - 0.2) < 0.025)
