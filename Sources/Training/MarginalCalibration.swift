@@ -29,11 +29,12 @@ public struct MarginalCalibration: Codable, Hashable, Sendable {
 
   public init() {}
 
-  /// The same with three pilots, which bring the marginals back after ``PairCalibration``: its weights are bounded, and
+  /// Three more pilots, at the share where these end, which bring the marginals back after ``PairCalibration``: its weights are bounded, and
   /// rare levels of a high weight come out too rare.
   public var again: MarginalCalibration {
     var result = self
     result.rounds = min(rounds, 3)
+    for _ in 0..<rounds { result.damping *= dampingDecay }
     return result
   }
 
