@@ -24,8 +24,10 @@ public struct Synthesizer: Sendable {
 
   /// A synthesizer from what an earlier fit left.
   ///
-  /// - Parameter precision: in which numbers matrices are multiplied; where the machine lacks it, in single precision.
-  ///   Rows differ in their last bits between the two, and so now and then in a value.
+  /// - Parameters:
+  ///   - checkpoint: the fit's.
+  ///   - precision: in which numbers matrices are multiplied; where the machine lacks it, in single precision. Rows
+  ///     differ in their last bits between the two, and so now and then in a value.
   public init(_ checkpoint: Checkpoint, precision: ProductPrecision = .fastest) {
     self.checkpoint = checkpoint
     let precision = precision.isAvailable ? precision : .float32
