@@ -108,21 +108,6 @@ public struct MarginalCalibration: Codable, Hashable, Sendable {
   /// The group of each level: its own for a category, one of at most ``groupLimit`` of about equal mass for an
   /// ordered variable, whose missing level stays alone.
   private func groupNumbers(of variable: Variable) -> [Int] {
-    guard case .ordered(let points, _, _) = variable.code, points.count > groupLimit else {
-      return Array(variable.probabilities.indices)
-    }
-    let total = variable.probabilities.prefix(points.count).reduce(0, +)
-    var groups: [Int] = []
-    var below: Float = 0
-    var group = -1
-    var lastShare = -1
-    for p in variable.probabilities.prefix(points.count) {
-      let share = min(Int((below + p / 2) / total * Float(groupLimit)), groupLimit - 1)
-      if share != lastShare { group += 1 }
-      lastShare = share
-      groups.append(group)
-      below += p
-    }
-    return groups + (variable.probabilities.count > points.count ? [group + 1] : [])
+    variable.equalMassGroups(limit: groupLimit) ?? Array(variable.probabilities.indices)
   }
 }

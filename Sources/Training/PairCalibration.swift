@@ -124,35 +124,20 @@ public struct PairCalibration: Codable, Hashable, Sendable {
   /// The group of each level: of a category its own or the one of all rare levels; of an ordered variable one of at most
   /// ``groupLimit`` of about equal mass, and missing alone. Empty for a Gaussian variable.
   func groups(of variable: Variable) -> [UInt8] {
-    let p = variable.probabilities
-    guard case .ordered(let points, _, _) = variable.code, points.count > groupLimit else {
-      var next: UInt8 = 0
-      var rare: UInt8?
-      return p.map { share in
-        if share >= 0.01 {
-          next += 1
-          return next - 1
-        }
-        if rare == nil {
-          rare = next
-          next += 1
-        }
-        return rare!
+    if let groups = variable.equalMassGroups(limit: groupLimit) { return groups.map { UInt8($0) } }
+    var next: UInt8 = 0
+    var rare: UInt8?
+    return variable.probabilities.map { share in
+      if share >= 0.01 {
+        next += 1
+        return next - 1
       }
+      if rare == nil {
+        rare = next
+        next += 1
+      }
+      return rare!
     }
-    let total = p.prefix(points.count).reduce(0, +)
-    var below: Float = 0
-    var group = -1
-    var lastShare = -1
-    var groups: [UInt8] = p.prefix(points.count).map { mass in
-      let share = min(Int((below + mass / 2) / total * Float(groupLimit)), groupLimit - 1)
-      if share != lastShare { group += 1 }
-      lastShare = share
-      below += mass
-      return UInt8(group)
-    }
-    if p.count > points.count { groups.append(UInt8(group + 1)) }
-    return groups
   }
 
   /// The pairs whose margins differ most beyond chance, the most first.
