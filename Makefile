@@ -10,7 +10,7 @@ RELEASE = .build/release
 DOCS = docs-build
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build test lint demo bench bench-fidelity docs install clean
+.PHONY: help deps build test lint demo bench bench-fidelity bench-speed docs install clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,7 +22,7 @@ build: deps ## Build the tool, optimised: .build/release/synthtab
 	$(SWIFT) build --configuration release --product synthtab
 
 lint: ## Check the format of all sources
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive Benchmarks Package.swift Sources Tests
 
 test: deps lint ## Lint, build with the import check (warnings are errors), run all tests
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error $(TEST_FLAGS)
@@ -31,11 +31,16 @@ test: deps lint ## Lint, build with the import check (warnings are errors), run 
 demo: build ## Fit, generate and report on a table of SampleData, in the folder demo/
 	@.ci/demo $(RELEASE)/synthtab
 
-bench: bench-fidelity ## Run all benchmarks
+bench: bench-fidelity bench-speed ## Run all benchmarks
 
 # DATA=… is another folder of tables. With TOOL=… another tool is measured, and nothing is built.
 bench-fidelity: $(if $(TOOL),,build) ## Measure cost and fidelity on public tables: Benchmarks/fidelity says how
 	Benchmarks/fidelity $(DATA)
+
+# PARTS="step rows …" measures some of it, DATA=… is a table or a folder with adult_train.csv.
+bench-speed: $(if $(TOOL),,build) ## Measure time and memory, part by part: Benchmarks/speed says how
+	$(SWIFT) build --configuration release --product SpeedBenchmark
+	DATA='$(DATA)' Benchmarks/speed
 
 docs: deps ## Build the documentation, with warnings as errors: docs-build/
 	@.ci/build-documentation $(DOCS)

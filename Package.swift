@@ -75,9 +75,19 @@ let package = Package(
     .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "CKernels"),
 
+    // MARK: - The benchmark of speed: `make bench-speed`
+    .target(name: "CPeak", path: "Benchmarks/Speed/CPeak"),
+    .executableTarget(
+      name: "SpeedBenchmark",
+      dependencies: [
+        "CPeak", "Tabular", "TabularIO", "Compute", "Encoding", "NeuralNetworks", "Diffusion",
+        "Training", "Synthesis",
+      ],
+      path: "Benchmarks/Speed/SpeedBenchmark", swiftSettings: strict),
+
     // MARK: - Tests
     .target(
-      name: "TestSupport", dependencies: ["Tabular", "Compute", "Diffusion"],
+      name: "TestSupport", dependencies: ["Tabular", "Compute", "NeuralNetworks", "Diffusion"],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests(of: "Tabular"),
     tests(of: "TabularIO", ["Tabular", grdb]),

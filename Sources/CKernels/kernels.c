@@ -5,18 +5,23 @@
 #include <stddef.h>
 
 #include "elementwise.h"
+#include "expectations.h"
 #include "normals.h"
 #include "softmax.h"
 
 #define KERNELS(suffix, label, target)                                                             \
   target static void bias_silu_##suffix(                                                           \
-      float *pre, const float *bias, const float *residual, float *output, int64_t rows,           \
-      int64_t columns) {                                                                           \
-    bias_silu(pre, bias, residual, output, rows, columns);                                         \
+      const float *sums, const float *bias, const float *residual, float *output, float            \
+      *derivative, uint16_t *rounded, int64_t rows, int64_t columns) {                             \
+    bias_silu(sums, bias, residual, output, derivative, rounded, rows, columns);                   \
   }                                                                                                \
-  target static void silu_backward_##suffix(                                                       \
-      const float *pre, const float *d_output, float *d_pre, int64_t count) {                      \
-    silu_backward(pre, d_output, d_pre, count);                                                    \
+  target static void multiply_elements_##suffix(                                                   \
+      const float *a, const float *b, float *product, int64_t count) {                             \
+    multiply_elements(a, b, product, count);                                                       \
+  }                                                                                                \
+  target static void multiply_elements_rounded_##suffix(                                           \
+      const float *a, const float *b, uint16_t *product, int64_t count) {                          \
+    multiply_elements_rounded(a, b, product, count);                                               \
   }                                                                                                \
   target static void add_bias_##suffix(                                                            \
       const float *bias, float *x, int64_t rows, int64_t columns) {                                \
@@ -26,28 +31,54 @@
       const float *x, int64_t rows, int64_t columns, float *sums) {                                \
     column_sums(x, rows, columns, sums);                                                           \
   }                                                                                                \
+  target static void column_sums_of_bfloat16_##suffix(                                             \
+      const uint16_t *x, int64_t rows, int64_t columns, float *sums) {                             \
+    column_sums_of_bfloat16(x, rows, columns, sums);                                               \
+  }                                                                                                \
   target static void softmax_##suffix(                                                             \
-      float *x, int64_t rows, int64_t stride, const int32_t *block_offsets, int64_t blocks) {      \
-    softmax(x, rows, stride, block_offsets, blocks);                                               \
+      float *x, const float *bias, int64_t rows, int64_t stride, const int32_t *offsets, int64_t   \
+      blocks) {                                                                                    \
+    softmax(x, bias, rows, stride, offsets, blocks);                                               \
+  }                                                                                                \
+  target static double cross_entropy_##suffix(                                                     \
+      float *x, const float *bias, int64_t rows, int64_t stride, const int32_t *offsets, int64_t   \
+      blocks, const int32_t *levels, const float *numbers, float scale, uint16_t *rounded) {       \
+    return cross_entropy(x, bias, rows, stride, offsets, blocks, levels, numbers, scale,           \
+        rounded);                                                                                  \
   }                                                                                                \
   target static void adamw_##suffix(                                                               \
-      const synthtab_adamw_step *step, float *parameters, const float *gradients,                  \
-      float *first_moments, float *second_moments, int64_t count) {                                \
-    adamw(step, parameters, gradients, first_moments, second_moments, count);                      \
+      const synthtab_adamw_step *step, float *parameters, const float *gradients, float            \
+      *first_moments, float *second_moments, float *averages, uint16_t *rounded, int64_t count)    \
+      {                                                                                            \
+    adamw(step, parameters, gradients, first_moments, second_moments, averages, rounded,           \
+        count);                                                                                    \
   }                                                                                                \
-  target static void average_##suffix(                                                             \
-      float *averages, const float *value, float decay, int64_t count) {                           \
-    average(averages, value, decay, count);                                                        \
-  }                                                                                                \
-  target static double sum_of_squares_##suffix(const float *x, int64_t count) {                    \
+  target static double sum_of_squares_##suffix(                                                    \
+      const float *x, int64_t count) {                                                             \
     return sum_of_squares(x, count);                                                               \
-  }                                                                                                \
-  target static void add_##suffix(const float *source, float *result, int64_t count) {             \
-    add(source, result, count);                                                                    \
   }                                                                                                \
   target static void round_to_bfloat16_##suffix(                                                   \
       const float *source, uint16_t *result, int64_t count) {                                      \
     round_to_bfloat16(source, result, count);                                                      \
+  }                                                                                                \
+  target static void standardise_##suffix(                                                         \
+      const float *x, const float *means, const float *variances, float noise, float *output,      \
+      int64_t count) {                                                                             \
+    standardise(x, means, variances, noise, output, count);                                        \
+  }                                                                                                \
+  target static void combine_##suffix(                                                             \
+      float a, const float *x, float b, const float *y, float c, const float *z, float *output,    \
+      int64_t count) {                                                                             \
+    combine(a, x, b, y, c, z, output, count);                                                      \
+  }                                                                                                \
+  target static void expectations_##suffix(                                                        \
+      const float *probabilities, int64_t rows, int64_t stride, const synthtab_block *blocks,      \
+      int64_t block_count, const float *points, float *output, int64_t dimension) {                \
+    expectations(probabilities, rows, stride, blocks, block_count, points, output, dimension);     \
+  }                                                                                                \
+  target static void waves_##suffix(                                                               \
+      float t, const float *frequencies, float *output, int64_t count) {                           \
+    waves(t, frequencies, output, count);                                                          \
   }                                                                                                \
   target static void normals_##suffix(                                                             \
       synthtab_random_stream stream, float *output, int64_t count) {                               \
@@ -56,15 +87,20 @@
   static const synthtab_kernels kernels_##suffix = {                                               \
       .instruction_set = label,                                                                    \
       .bias_silu = bias_silu_##suffix,                                                             \
-      .silu_backward = silu_backward_##suffix,                                                     \
+      .multiply_elements = multiply_elements_##suffix,                                             \
+      .multiply_elements_rounded = multiply_elements_rounded_##suffix,                             \
       .add_bias = add_bias_##suffix,                                                               \
       .column_sums = column_sums_##suffix,                                                         \
+      .column_sums_of_bfloat16 = column_sums_of_bfloat16_##suffix,                                 \
       .softmax = softmax_##suffix,                                                                 \
+      .cross_entropy = cross_entropy_##suffix,                                                     \
       .adamw = adamw_##suffix,                                                                     \
-      .average = average_##suffix,                                                                 \
       .sum_of_squares = sum_of_squares_##suffix,                                                   \
-      .add = add_##suffix,                                                                         \
       .round_to_bfloat16 = round_to_bfloat16_##suffix,                                             \
+      .standardise = standardise_##suffix,                                                         \
+      .combine = combine_##suffix,                                                                 \
+      .expectations = expectations_##suffix,                                                       \
+      .waves = waves_##suffix,                                                                     \
       .normals = normals_##suffix,                                                                 \
   };
 

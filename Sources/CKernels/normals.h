@@ -5,6 +5,8 @@
 #ifndef SYNTHTAB_NORMALS_H
 #define SYNTHTAB_NORMALS_H
 
+#include <string.h>
+
 #include "include/kernels.h"
 #include "vector_math.h"
 
@@ -39,17 +41,24 @@ ALWAYS_INLINE void normals_of_block(synthtab_random_stream stream, uint32_t bloc
   box_muller(c2, c3, &z[2], &z[3]);
 }
 
+/* Blocks of which a vector holds one number each. */
+enum { normal_blocks = 16 };
+
 ALWAYS_INLINE void normals(synthtab_random_stream stream, float *output, int64_t count) {
-  int64_t blocks = count / 4;
+  int64_t whole = count / (4 * normal_blocks) * normal_blocks;
   VECTORISE
-  for (int64_t block = 0; block < blocks; ++block) {
+  for (int64_t block = 0; block < whole; ++block) {
     normals_of_block(stream, stream.block + (uint32_t)block, output + 4 * block);
   }
-  if (count > 4 * blocks) {
-    float z[4];
-    normals_of_block(stream, stream.block + (uint32_t)blocks, z);
-    for (int64_t rest = 4 * blocks; rest < count; ++rest) output[rest] = z[rest - 4 * blocks];
+  int64_t rest = count - 4 * whole;
+  if (rest == 0) return;
+  /* A few numbers too many cost less than one number at a time. */
+  float z[4 * normal_blocks];
+  VECTORISE
+  for (int64_t block = 0; block < normal_blocks; ++block) {
+    normals_of_block(stream, stream.block + (uint32_t)(whole + block), z + 4 * block);
   }
+  memcpy(output + 4 * whole, z, (size_t)rest * sizeof *z);
 }
 
 #endif

@@ -7,6 +7,9 @@
 /* The library's handle, or NULL where it is not installed. Loads it on its first call. */
 void *synthtab_dnnl_library(void);
 
+/* Sets the library to one thread for products of the calling thread. */
+void synthtab_single_thread(void);
+
 /* oneDNN's generated code uses the stack pointer to walk through the heap. A signal handler that ran on the thread
    meanwhile would have its frame written over whatever lies there, so signals wait while it runs. */
 void synthtab_hold_signals(sigset_t *before);

@@ -5,6 +5,7 @@
 ///     m ← β₁·m + (1 − β₁)·g
 ///     v ← β₂·v + (1 − β₂)·g²
 ///     θ ← θ − learningRate · ((m / biasCorrection1) / (√(v / biasCorrection2) + ε) + weightDecay·θ)
+///     average ← average + averageShare · (θ − average)
 public struct AdamWStep: Equatable, Sendable {
   public var learningRate: Float
   public var beta1: Float
@@ -18,10 +19,13 @@ public struct AdamWStep: Equatable, Sendable {
   public var biasCorrection2: Float
   /// What gradients are multiplied by before anything else: less than 1 where they were clipped.
   public var gradientScale: Float
+  /// 1 − decay of the parameters' moving average, where it follows the step.
+  public var averageShare: Float
 
   public init(
     learningRate: Float, beta1: Float, beta2: Float, epsilon: Float, weightDecay: Float,
-    biasCorrection1: Float, biasCorrection2: Float, gradientScale: Float = 1
+    biasCorrection1: Float, biasCorrection2: Float, gradientScale: Float = 1,
+    averageShare: Float = 0
   ) {
     self.learningRate = learningRate
     self.beta1 = beta1
@@ -31,5 +35,6 @@ public struct AdamWStep: Equatable, Sendable {
     self.biasCorrection1 = biasCorrection1
     self.biasCorrection2 = biasCorrection2
     self.gradientScale = gradientScale
+    self.averageShare = averageShare
   }
 }

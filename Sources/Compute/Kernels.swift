@@ -26,12 +26,5 @@ struct Kernels: Sendable {
     table.normals(stream, target, Int64(count))
   }
 
-  /// Each number as the nearest bfloat16.
-  func roundToBFloat16(
-    _ source: UnsafePointer<Float>, into target: UnsafeMutablePointer<UInt16>, count: Int
-  ) {
-    table.round_to_bfloat16(source, target, Int64(count))
-  }
-
   var instructionSet: String { String(cString: table.instruction_set) }
 }

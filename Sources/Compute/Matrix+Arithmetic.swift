@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// Elementwise arithmetic, so that a solver reads like its equation.
 ///
 /// Every operator makes one pass and, except `+=`, one new matrix.
@@ -13,6 +15,25 @@ extension Matrix {
   public static func * (factor: Float, a: Matrix) -> Matrix { a.mapped { factor * $0 } }
 
   public static func / (a: Matrix, divisor: Float) -> Matrix { a.mapped { $0 / divisor } }
+
+  /// a·x + b·y + c·z, in one pass.
+  ///
+  /// - Precondition: all have the same shape.
+  public static func combination(
+    _ a: Float, _ x: Matrix, _ b: Float, _ y: Matrix, _ c: Float, _ z: Matrix
+  ) -> Matrix {
+    x.requireShape(of: y)
+    x.requireShape(of: z)
+    let count = x.elements.count
+    let result = [Float](unsafeUninitializedCapacity: count) { target, initialized in
+      if let target = target.baseAddress {
+        Kernels.best.table.combine(
+          a, x.elements, b, y.elements, c, z.elements, target, Int64(count))
+      }
+      initialized = count
+    }
+    return Matrix(rows: x.rows, columns: x.columns, elements: result)
+  }
 
   /// - Precondition: both have the same shape.
   public static func += (a: inout Matrix, b: Matrix) {

@@ -6,6 +6,9 @@ public enum ProductPrecision: String, Codable, Hashable, Sendable, CaseIterable 
   /// AVX512-BF16 multiply at twice the speed. Needs oneDNN.
   case bfloat16
 
+  /// Bytes of a number in a ``Factor``.
+  public var byteCount: Int { self == .float32 ? 4 : 2 }
+
   /// Whether this machine has it. O(1), except that the first call loads oneDNN.
   public var isAvailable: Bool {
     switch self {

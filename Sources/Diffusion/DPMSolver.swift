@@ -18,11 +18,12 @@ public struct DPMSolver: Solver {
     evaluations += 1
     guard next > 0 else { return denoised }
     let logStep = log(sigma / next)
-    var estimate = denoised
-    if let before {
-      estimate = denoised + (denoised - before.denoised) * (logStep / before.logStep / 2)
-    }
+    let share = 1 - next / sigma
+    // D~ = (1 + r)·D − r·D_before.
+    let r = before.map { logStep / $0.logStep / 2 } ?? 0
+    let result = Matrix.combination(
+      next / sigma, x, share * (1 + r), denoised, -share * r, before?.denoised ?? denoised)
     before = (denoised, logStep)
-    return x * (next / sigma) + estimate * (1 - next / sigma)
+    return result
   }
 }

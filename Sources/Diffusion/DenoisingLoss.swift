@@ -2,27 +2,35 @@ public import Compute
 import Foundation
 public import NeuralNetworks
 
-/// The loss of a denoiser on noisy rows, and its gradient, on batches of one size.
+/// The loss of a denoiser on noisy rows, and its gradient, on batches up to one size.
 ///
 /// For each row: the sum over discrete variables of the cross-entropy −ln softmax(logit)_k of the true level, in
 /// nats, plus the sum over Gaussian ones of (F − t)², t = (x₀ − c_skip·x)/c_out: the same EDM loss with
 /// λ(σ) = 1/c_out² (Karras et al. 2022, equation 8). Known variables have no loss. The batch's loss is the sum
 /// over its rows divided by `divisor`. A row's loss depends on that row alone.
 ///
-/// Holds the buffers of one batch: one thread at a time.
-public final class DenoisingLoss {
+/// Holds the buffers of one batch. Threads may work on it at once, each on rows of its own; nothing is allocated.
+public final class DenoisingLoss: @unchecked Sendable {
   public let preconditioning: Preconditioning
   public let network: MultilayerPerceptron
   /// The number of rows it has room for.
   public let capacity: Int
   private let backend: any ComputeBackend
   private let workspace: Workspace
-  private var clean: [Float]
-  private var noisy: [Float]
-  private var sigmas: [Float]
-  private var observed: [Bool]
-  private var targets: [UInt16]
-  private var rowCount = 0
+  private let offsets: [Int32]
+  /// [capacity × dimension].
+  private let clean: UnsafeMutablePointer<Float>
+  private let noisy: UnsafeMutablePointer<Float>
+  /// [capacity].
+  private let sigmas: UnsafeMutablePointer<Float>
+  /// [capacity × variables].
+  private let observed: UnsafeMutablePointer<Bool>
+  private let targets: UnsafeMutablePointer<Int32>
+  /// t, where the variable is Gaussian.
+  private let numbers: UnsafeMutablePointer<Float>
+  /// What is added to the network's output: one number an output.
+  private let bias: UnsafeMutablePointer<Float>
+  private var weights: Weights?
 
   public init(
     preconditioning: Preconditioning, network: MultilayerPerceptron, capacity: Int,
@@ -32,17 +40,35 @@ public final class DenoisingLoss {
     self.network = network
     self.capacity = capacity
     self.backend = backend
-    workspace = network.makeWorkspace(rows: capacity, training: true)
+    workspace = network.makeWorkspace(rows: capacity, training: true, precision: backend.precision)
     let layout = preconditioning.layout
-    clean = [Float](repeating: 0, count: capacity * layout.dimension)
-    noisy = clean
-    sigmas = [Float](repeating: 1, count: capacity)
-    observed = [Bool](repeating: false, count: capacity * layout.variables.count)
-    targets = [UInt16](repeating: 0, count: capacity * layout.variables.count)
+    offsets = layout.outputOffsets.map(Int32.init)
+    func make<T>(_ count: Int, _ value: T) -> UnsafeMutablePointer<T> {
+      let memory = UnsafeMutablePointer<T>.allocate(capacity: max(count, 1))
+      memory.initialize(repeating: value, count: max(count, 1))
+      return memory
+    }
+    clean = make(capacity * layout.dimension, 0)
+    noisy = make(capacity * layout.dimension, 0)
+    sigmas = make(capacity, 1)
+    observed = make(capacity * layout.variables.count, false)
+    targets = make(capacity * layout.variables.count, OutputTarget.nothing)
+    numbers = make(capacity * layout.variables.count, 0)
+    bias = make(layout.outputCount, 0)
+  }
+
+  deinit {
+    clean.deallocate()
+    noisy.deallocate()
+    sigmas.deallocate()
+    observed.deallocate()
+    targets.deallocate()
+    numbers.deallocate()
+    bias.deallocate()
   }
 
   /// One noisy example: which row, how much noise, which variables are known, and its noise.
-  public struct Example {
+  public struct Example: Sendable {
     public var row: Int
     public var sigma: Float
     /// Where the noise and the mask come from.
@@ -58,109 +84,85 @@ public final class DenoisingLoss {
     }
   }
 
-  /// Takes a batch: x = x₀ + σ·ε, known variables without noise.
-  public func load(_ examples: [Example], from rows: EncodedRows) {
-    precondition(examples.count <= capacity, "\(examples.count) examples for \(capacity) places")
-    rowCount = examples.count
+  /// What the passes over rows use from now on. Not while a thread is at one.
+  public func use(_ weights: Weights) {
+    self.weights = weights
+    preconditioning.outputBias(of: network, weights, into: bias)
+  }
+
+  /// Takes an example as row number `place`: x = x₀ + σ·ε, known variables without noise.
+  public func load(_ example: Example, from rows: EncodedRows, at place: Int) {
+    precondition(place < capacity, "no room for row \(place) among \(capacity)")
     let layout = preconditioning.layout
     let variableCount = layout.variables.count
-    clean.withUnsafeMutableBufferPointer { clean in
-      noisy.withUnsafeMutableBufferPointer { noisy in
-        for (r, example) in examples.enumerated() {
-          let x0 = clean.baseAddress! + r * layout.dimension
-          let x = noisy.baseAddress! + r * layout.dimension
-          var noise = example.noise
-          sigmas[r] = example.sigma
-          preconditioning.writePoint(of: example.row, in: rows, into: x0)
-          noise.fillNormals(UnsafeMutableBufferPointer(start: x, count: layout.dimension))
-          for j in 0..<layout.dimension { x[j] = x0[j] + example.sigma * x[j] }
-          for v in 0..<variableCount {
-            let isObserved = example.observedShare > 0 && noise.uniform() < example.observedShare
-            observed[r * variableCount + v] = isObserved
-            targets[r * variableCount + v] = rows.levels[example.row * variableCount + v]
-            guard isObserved else { continue }
-            for j in layout.coordinateOffsets[v]..<layout.coordinateOffsets[v + 1] { x[j] = x0[j] }
-          }
-        }
+    let x0 = clean + place * layout.dimension
+    let x = noisy + place * layout.dimension
+    let known = observed + place * variableCount
+    let target = targets + place * variableCount
+    var noise = example.noise
+    sigmas[place] = example.sigma
+    preconditioning.writePoint(of: example.row, in: rows, into: x0)
+    noise.fillNormals(UnsafeMutableBufferPointer(start: x, count: layout.dimension))
+    for j in 0..<layout.dimension { x[j] = x0[j] + example.sigma * x[j] }
+    let (cSkip, cOut) = preconditioning.gaussianCoefficients(example.sigma)
+    for v in 0..<variableCount {
+      known[v] = example.observedShare > 0 && noise.uniform() < example.observedShare
+      let first = layout.coordinateOffsets[v]
+      if known[v] {
+        target[v] = OutputTarget.nothing
+        for j in first..<layout.coordinateOffsets[v + 1] { x[j] = x0[j] }
+      } else if preconditioning.isDiscrete[v] {
+        target[v] = Int32(rows.levels[example.row * variableCount + v])
+      } else {
+        target[v] = OutputTarget.number
+        numbers[place * variableCount + v] = (x0[first] - cSkip * x[first]) / cOut
       }
     }
+    preconditioning.writeInput(
+      x: x, sigma: example.sigma, observed: example.observedShare > 0 ? known : nil,
+      into: workspace.input.baseAddress! + place * preconditioning.inputCount, backend: backend)
   }
 
-  /// The loss of the loaded batch.
-  public func value(parameters: UnsafePointer<Float>, divisor: Float) -> Double {
-    forward(parameters: parameters)
-    return writeOutputGradient(divisor: divisor)
+  /// The loss of these rows, loaded before.
+  public func value(of rows: Range<Int>, divisor: Float) -> Double {
+    let width = preconditioning.layout.outputCount
+    let first = rows.lowerBound
+    network.forward(
+      rows: rows, weights: weights!, workspace: workspace, backend: backend,
+      addingOutputBias: false)
+    let output = workspace.output.baseAddress!
+    if preconditioning.start == .posterior {
+      for row in rows {
+        preconditioning.addLikelihood(
+          to: output + row * width, x: noisy + row * preconditioning.layout.dimension,
+          sigma: sigmas[row])
+      }
+    }
+    let variableCount = preconditioning.layout.variables.count
+    let loss = backend.crossEntropy(
+      output + first * width, bias: bias, rows: rows.count, blockOffsets: offsets,
+      targets: targets + first * variableCount, numbers: numbers + first * variableCount,
+      scale: 1 / divisor,
+      gradient: workspace.outputGradient! + first * width * workspace.precision.byteCount)
+    return loss / Double(divisor)
   }
 
-  /// The loss of the loaded batch; `gradients` (one number a parameter) is overwritten with its gradient.
-  public func valueAndGradient(
-    parameters: UnsafePointer<Float>, divisor: Float, gradients: UnsafeMutablePointer<Float>
-  ) -> Double {
-    forward(parameters: parameters)
-    let loss = writeOutputGradient(divisor: divisor)
-    network.backward(
-      rows: rowCount, parameters: parameters, gradients: gradients, workspace: workspace,
-      backend: backend)
+  /// The loss of these rows, and what ``writeGradient(_:rows:into:)`` needs of them.
+  public func valueAndBackward(of rows: Range<Int>, divisor: Float) -> Double {
+    let loss = value(of: rows, divisor: divisor)
+    network.backward(rows: rows, weights: weights!, workspace: workspace, backend: backend)
     return loss
   }
 
-  private func forward(parameters: UnsafePointer<Float>) {
-    let layout = preconditioning.layout
-    let input = workspace.input.baseAddress!
-    noisy.withUnsafeBufferPointer { noisy in
-      observed.withUnsafeBufferPointer { observed in
-        for r in 0..<rowCount {
-          preconditioning.writeInput(
-            x: noisy.baseAddress! + r * layout.dimension, sigma: sigmas[r],
-            observed: observed.baseAddress! + r * layout.variables.count,
-            into: input + r * preconditioning.inputCount)
-        }
-      }
-    }
-    network.forward(
-      rows: rowCount, parameters: parameters, workspace: workspace, backend: backend)
-  }
-
-  /// Fills the workspace's dOutput with ∂loss/∂F and returns the loss.
-  private func writeOutputGradient(divisor: Float) -> Double {
-    let layout = preconditioning.layout
-    let width = layout.outputCount
-    let network = workspace.output.baseAddress!
-    let gradient = workspace.dOutput.baseAddress!
-    gradient.update(from: network, count: rowCount * width)
-    noisy.withUnsafeBufferPointer { noisy in
-      for r in 0..<rowCount {
-        preconditioning.addStart(
-          to: gradient + r * width, x: noisy.baseAddress! + r * layout.dimension, sigma: sigmas[r])
-      }
-    }
-    backend.softmax(
-      gradient, rows: rowCount, stride: width, blockOffsets: preconditioning.softmaxOffsets)
-
-    var loss = 0.0
-    let scale = 1 / divisor
-    for r in 0..<rowCount {
-      let (cSkip, cOut) = preconditioning.gaussianCoefficients(sigmas[r])
-      for v in layout.variables.indices {
-        let first = r * width + layout.outputOffsets[v]
-        let count = layout.outputOffsets[v + 1] - layout.outputOffsets[v]
-        let cell = r * layout.variables.count + v
-        if observed[cell] {
-          for k in first..<first + count { gradient[k] = 0 }
-        } else if layout.variables[v].levelCount > 0 {
-          // ∂(−ln softmax_k)/∂F = softmax − onehot(k), since F is added to the logits.
-          let level = first + Int(targets[cell])
-          loss -= Double(log(max(gradient[level], .leastNormalMagnitude)))
-          for k in first..<first + count { gradient[k] *= scale }
-          gradient[level] -= scale
-        } else {
-          let j = r * layout.dimension + layout.coordinateOffsets[v]
-          let error = network[first] - (clean[j] - cSkip * noisy[j]) / cOut
-          loss += Double(error) * Double(error)
-          gradient[first] = 2 * error * scale
-        }
-      }
-    }
-    return loss / Double(divisor)
+  /// Overwrites a tile of `gradients` with the gradient of the loss of the first `rows` rows, and returns the sum of
+  /// its squares.
+  public func writeGradient(
+    _ tile: MultilayerPerceptron.GradientTile, rows: Int,
+    into gradients: UnsafeMutablePointer<Float>
+  ) -> Double {
+    network.writeGradient(
+      tile, rows: rows, workspace: workspace, backend: backend, into: gradients)
+    return backend.sumOfSquares(
+      gradients + tile.parameters.lowerBound, count: tile.parameters.count)
   }
 }

@@ -9,6 +9,10 @@ public final class PreconditionedDenoiser: Denoiser {
   public let preconditioning: Preconditioning
   public let network: MultilayerPerceptron
   public let parameters: [Float]
+  private let weights: Weights
+  private let bias: [Float]
+  private let offsets: [Int32]
+  private let hasNumbers: Bool
   private let backend: any ComputeBackend
   private let scratches = ScratchPool()
 
@@ -27,6 +31,14 @@ public final class PreconditionedDenoiser: Denoiser {
     self.network = network
     self.parameters = parameters
     self.backend = backend
+    let weights = Weights(parameters, backend: backend)
+    self.weights = weights
+    offsets = preconditioning.layout.outputOffsets.map(Int32.init)
+    hasNumbers = preconditioning.isDiscrete.contains(false)
+    bias = [Float](unsafeUninitializedCapacity: network.shape.outputs) { bias, count in
+      preconditioning.outputBias(of: network, weights, into: bias.baseAddress!)
+      count = network.shape.outputs
+    }
   }
 
   public func denoise(_ x: Matrix, at sigma: Float, given condition: Condition) -> Matrix {
@@ -34,14 +46,15 @@ public final class PreconditionedDenoiser: Denoiser {
     var d = Matrix(rows: x.rows, columns: x.columns)
     evaluate(x, at: sigma, given: condition) { probabilities, network in
       d.elements.withUnsafeMutableBufferPointer { d in
-        x.elements.withUnsafeBufferPointer { x in
-          for row in 0..<x.count / layout.dimension {
-            preconditioning.writeExpectation(
-              probabilities: probabilities + row * layout.outputCount,
-              network: network + row * layout.outputCount,
-              x: x.baseAddress! + row * layout.dimension, sigma: sigma,
-              into: d.baseAddress! + row * layout.dimension)
-          }
+        preconditioning.expectation.write(probabilities, rows: x.rows, into: d.baseAddress!)
+      }
+      guard hasNumbers else { return }
+      let (cSkip, cOut) = preconditioning.gaussianCoefficients(sigma)
+      for row in 0..<x.rows {
+        for v in layout.variables.indices where !preconditioning.isDiscrete[v] {
+          let j = layout.coordinateOffsets[v]
+          d[row, j] =
+            cSkip * x[row, j] + cOut * network[row * layout.outputCount + layout.outputOffsets[v]]
         }
       }
     }
@@ -72,14 +85,15 @@ public final class PreconditionedDenoiser: Denoiser {
               variable: v, of: row, in: condition.clean, gaussian: &gaussian, into: &rows)
             continue
           }
-          guard layout.variables[v].levelCount > 0 else {
+          guard preconditioning.isDiscrete[v] else {
             rows.numbers[row * rows.gaussianVariables.count + gaussian] =
               cSkip * x[row, layout.coordinateOffsets[v]] + cOut * network[first]
             gaussian += 1
             continue
           }
           rows.levels[cell] = level(
-            at: uniforms[cell], of: probabilities + first, count: layout.variables[v].levelCount)
+            at: uniforms[cell], of: probabilities + first,
+            count: layout.outputOffsets[v + 1] - layout.outputOffsets[v])
         }
       }
     }
@@ -101,7 +115,8 @@ public final class PreconditionedDenoiser: Denoiser {
     return UInt16(likely)
   }
 
-  /// Runs the network on all rows and hands `body` the level probabilities and the raw outputs.
+  /// Runs the network on all rows and hands `body` the level probabilities and, where there are Gaussian variables, the
+  /// outputs.
   private func evaluate(
     _ x: Matrix, at sigma: Float, given condition: Condition,
     _ body: (UnsafePointer<Float>, UnsafePointer<Float>) -> Void
@@ -109,49 +124,75 @@ public final class PreconditionedDenoiser: Denoiser {
     let layout = preconditioning.layout
     precondition(x.columns == layout.dimension, "\(x.columns) of \(layout.dimension) coordinates")
     guard x.rows > 0 else { return }
-    let scratch = scratches.take(rows: x.rows) { Scratch(network: network, rows: x.rows) }
+    let scratch = scratches.take(rows: x.rows) {
+      Scratch(network: network, rows: x.rows, keepsOutputs: hasNumbers, backend: backend)
+    }
     defer { scratches.giveBack(scratch) }
     let workspace = scratch.workspace
-    let input = workspace.input.baseAddress!
-    x.elements.withUnsafeBufferPointer { x in
-      condition.observed.withUnsafeBufferPointer { observed in
-        condition.clean.elements.withUnsafeBufferPointer { clean in
-          var row = [Float](repeating: 0, count: layout.dimension)
-          for r in 0..<x.count / layout.dimension {
-            let noisy = x.baseAddress! + r * layout.dimension
-            let target = input + r * preconditioning.inputCount
-            guard !condition.isNone else {
-              preconditioning.writeInput(x: noisy, sigma: sigma, observed: nil, into: target)
-              continue
-            }
-            let known = observed.baseAddress! + r * layout.variables.count
-            for v in layout.variables.indices {
-              let source = known[v] ? clean.baseAddress! + r * layout.dimension : noisy
-              for j in layout.coordinateOffsets[v]..<layout.coordinateOffsets[v + 1] {
-                row[j] = source[j]
-              }
-            }
-            preconditioning.writeInput(x: row, sigma: sigma, observed: known, into: target)
-          }
+    let output = workspace.output.baseAddress!
+    x.elements.withUnsafeBufferPointer { elements in
+      let x = elements.baseAddress!
+      if condition.isNone {
+        writeInputs(x, rows: workspace.rows, sigma: sigma, into: workspace.input.baseAddress!)
+      } else {
+        writeInputs(
+          x, rows: workspace.rows, sigma: sigma, given: condition,
+          into: workspace.input.baseAddress!)
+      }
+      network.forward(
+        rows: 0..<workspace.rows, weights: weights, workspace: workspace, backend: backend,
+        addingOutputBias: false)
+      if preconditioning.start == .posterior {
+        for row in 0..<workspace.rows {
+          preconditioning.addLikelihood(
+            to: output + row * layout.outputCount, x: x + row * layout.dimension, sigma: sigma)
         }
       }
     }
-    network.forward(
-      rows: x.rows, parameters: parameters, workspace: workspace, backend: backend)
-    let outputs = workspace.output.baseAddress!
-    let probabilities = scratch.probabilities.baseAddress!
-    probabilities.update(from: outputs, count: x.rows * layout.outputCount)
-    x.elements.withUnsafeBufferPointer { x in
-      for r in 0..<x.count / layout.dimension {
-        preconditioning.addStart(
-          to: probabilities + r * layout.outputCount, x: x.baseAddress! + r * layout.dimension,
-          sigma: sigma)
+    if let outputs = scratch.outputs {
+      outputs.update(from: output, count: workspace.output.count)
+      backend.addBias(bias, to: outputs, rows: workspace.rows, columns: layout.outputCount)
+    }
+    backend.softmax(output, bias: bias, rows: workspace.rows, blockOffsets: offsets)
+    body(output, scratch.outputs ?? output)
+  }
+
+  /// All rows have one noise level, so what depends on it alone is written once and copied.
+  private func writeInputs(
+    _ x: UnsafePointer<Float>, rows: Int, sigma: Float, into input: UnsafeMutablePointer<Float>
+  ) {
+    let (width, dimension) = (preconditioning.inputCount, preconditioning.layout.dimension)
+    preconditioning.writeInput(x: x, sigma: sigma, observed: nil, into: input, backend: backend)
+    for row in 1..<max(rows, 1) {
+      let target = input + row * width
+      preconditioning.standardise(
+        x + row * dimension, sigma: sigma, into: target, backend: backend)
+      (target + dimension).update(from: input + dimension, count: width - dimension)
+    }
+  }
+
+  private func writeInputs(
+    _ x: UnsafePointer<Float>, rows: Int, sigma: Float, given condition: Condition,
+    into input: UnsafeMutablePointer<Float>
+  ) {
+    let layout = preconditioning.layout
+    condition.observed.withUnsafeBufferPointer { observed in
+      condition.clean.elements.withUnsafeBufferPointer { clean in
+        var mixed = [Float](repeating: 0, count: layout.dimension)
+        for row in 0..<rows {
+          let known = observed.baseAddress! + row * layout.variables.count
+          for v in layout.variables.indices {
+            let source = (known[v] ? clean.baseAddress! : x) + row * layout.dimension
+            for j in layout.coordinateOffsets[v]..<layout.coordinateOffsets[v + 1] {
+              mixed[j] = source[j]
+            }
+          }
+          preconditioning.writeInput(
+            x: mixed, sigma: sigma, observed: known,
+            into: input + row * preconditioning.inputCount, backend: backend)
+        }
       }
     }
-    backend.softmax(
-      probabilities, rows: x.rows, stride: layout.outputCount,
-      blockOffsets: preconditioning.softmaxOffsets)
-    body(probabilities, outputs)
   }
 
   private func overwriteObserved(in d: inout Matrix, with condition: Condition) {
@@ -169,18 +210,21 @@ public final class PreconditionedDenoiser: Denoiser {
 
 /// The buffers of one evaluation.
 private final class Scratch {
-  let rows: Int
   let workspace: Workspace
-  let probabilities: UnsafeMutableBufferPointer<Float>
+  /// The outputs, where probabilities do not say all.
+  let outputs: UnsafeMutablePointer<Float>?
 
-  init(network: MultilayerPerceptron, rows: Int) {
-    self.rows = rows
-    workspace = network.makeWorkspace(rows: rows, training: false)
-    probabilities = .allocate(capacity: rows * network.shape.outputs)
-    probabilities.initialize(repeating: 0)
+  var rows: Int { workspace.rows }
+
+  init(
+    network: MultilayerPerceptron, rows: Int, keepsOutputs: Bool, backend: any ComputeBackend
+  ) {
+    workspace = network.makeWorkspace(rows: rows, training: false, precision: backend.precision)
+    outputs = keepsOutputs ? .allocate(capacity: workspace.output.count) : nil
+    outputs?.initialize(repeating: 0, count: workspace.output.count)
   }
 
-  deinit { probabilities.deallocate() }
+  deinit { outputs?.deallocate() }
 }
 
 /// Buffers between uses, so that an evaluation allocates nothing but its result. One belongs to one caller at a

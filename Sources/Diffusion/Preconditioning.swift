@@ -35,14 +35,20 @@ public struct Preconditioning: Sendable {
   public let means: [Float]
   /// Variance of each coordinate under the marginals.
   public let variances: [Float]
+  /// The same, but no coordinate of nearly no variance is blown up beyond a bound.
+  private let inputVariances: [Float]
   /// ln p_k of each output; 0 for a Gaussian variable.
   private let logProbabilities: [Float]
-  /// e_k of each variable's levels, level by level; only of ordered variables.
-  private let points: [[Float]]
-  /// The same, coordinate by coordinate.
-  private let coordinates: [[Float]]
+  /// Where each variable lies, for the loops over rows.
+  private let places: [Place]
+  /// e_k of the ordered variables' levels, level by level.
+  private let points: [Float]
+  /// Whether a variable has levels.
+  let isDiscrete: [Bool]
+  /// How a row's expectation follows from its probabilities.
+  let expectation: BlockExpectation
 
-  /// A coordinate of nearly no variance is not blown up beyond this.
+  /// What a coordinate's variance counts as at least, in the network's input.
   private static let minimumVariance: Float = 0.02
 
   public init(
@@ -53,17 +59,19 @@ public struct Preconditioning: Sendable {
     self.embedding = embedding
     var means: [Float] = []
     var variances: [Float] = []
-    var points: [[Float]] = []
-    var coordinates: [[Float]] = []
-    for variable in layout.variables {
+    var places: [Place] = []
+    var points: [Float] = []
+    var blocks: [BlockExpectation.Block] = []
+    for (v, variable) in layout.variables.enumerated() {
+      places.append(
+        Place(variable, coordinate: layout.coordinateOffsets[v], firstPoint: points.count))
       let p = variable.probabilities
       let e = variable.embedding
       let columns = (0..<variable.coordinateCount).map { j in e.map { $0[j] } }
       guard variable.levelCount > 0 else {
         means.append(0)
         variances.append(1)
-        points.append([])
-        coordinates.append([])
+        blocks.append(.none)
         continue
       }
       for column in columns {
@@ -73,13 +81,18 @@ public struct Preconditioning: Sendable {
         variances.append(max(square - mean * mean, 0))
       }
       // A category's are read off the level itself.
-      points.append(variable.code == .category ? [] : e.flatMap { $0 })
-      coordinates.append(variable.code == .category ? [] : columns.flatMap { $0 })
+      if variable.code != .category { points += e.joined() }
+      blocks.append(
+        variable.code == .category
+          ? .scaled(Variable.categoryPoint, count: variable.levelCount) : .points(columns))
     }
     self.means = means
     self.variances = variances
+    self.places = places
     self.points = points
-    self.coordinates = coordinates
+    inputVariances = variances.map { max($0, Self.minimumVariance) }
+    isDiscrete = layout.variables.map { $0.levelCount > 0 }
+    expectation = BlockExpectation(blocks)
     logProbabilities = layout.variables.flatMap { variable in
       variable.levelCount == 0 ? [0] : variable.probabilities.map { log($0) }
     }
@@ -88,34 +101,50 @@ public struct Preconditioning: Sendable {
   /// The width of the network's input: x, the embedding of the noise level, one bit a variable (is it known?).
   public var inputCount: Int { layout.dimension + embedding.width + layout.variables.count }
 
-  /// The blocks of outputs that are softmaxes, as the backend wants them.
-  public var softmaxOffsets: [Int32] { layout.outputOffsets.map(Int32.init) }
+  /// What the last layer's bias and ln p_k add to the network's output: one number an output.
+  func outputBias(
+    of network: MultilayerPerceptron, _ weights: Weights, into bias: UnsafeMutablePointer<Float>
+  ) {
+    let first = weights.values + network.outputBias.lowerBound
+    for k in 0..<layout.outputCount { bias[k] = first[k] + logProbabilities[k] }
+  }
 
   /// Writes the network's input for one row: (x − m)·c_in with c_in = 1/√(σ² + v), where σ counts as 0 for
   /// a variable that is known.
   func writeInput(
     x: UnsafePointer<Float>, sigma: Float, observed: UnsafePointer<Bool>?,
-    into input: UnsafeMutablePointer<Float>
+    into input: UnsafeMutablePointer<Float>, backend: any ComputeBackend
   ) {
-    for v in layout.variables.indices {
-      let isObserved = observed?[v] ?? false
-      let noise = isObserved ? 0 : sigma * sigma
-      for j in layout.coordinateOffsets[v]..<layout.coordinateOffsets[v + 1] {
-        let variance = noise + max(variances[j], Self.minimumVariance)
-        input[j] = (x[j] - means[j]) / variance.squareRoot()
-      }
-      input[layout.dimension + embedding.width + v] = isObserved ? 1 : 0
+    standardise(x, sigma: sigma, into: input, backend: backend)
+    embedding.write(lnSigma: log(sigma), to: input + layout.dimension, backend: backend)
+    let bits = input + layout.dimension + embedding.width
+    guard let observed else {
+      bits.update(repeating: 0, count: layout.variables.count)
+      return
     }
-    embedding.write(lnSigma: log(sigma), to: input + layout.dimension)
+    for v in 0..<layout.variables.count {
+      bits[v] = observed[v] ? 1 : 0
+      guard observed[v] else { continue }
+      for j in layout.coordinateOffsets[v]..<layout.coordinateOffsets[v + 1] {
+        input[j] = (x[j] - means[j]) / inputVariances[j].squareRoot()
+      }
+    }
   }
 
-  /// Turns one row of the network's output into logits, in place. Gaussian outputs are left as they are.
-  func addStart(
+  /// The part of one row's input that depends on x, where no variable is known.
+  func standardise(
+    _ x: UnsafePointer<Float>, sigma: Float, into input: UnsafeMutablePointer<Float>,
+    backend: any ComputeBackend
+  ) {
+    backend.standardise(
+      x, means: means, variances: inputVariances, noise: sigma * sigma, into: input,
+      count: layout.dimension)
+  }
+
+  /// Adds to one row's logits what ``Start/posterior`` has more than ``Start/marginals``: (x·e_k − |e_k|²/2)/σ².
+  func addLikelihood(
     to output: UnsafeMutablePointer<Float>, x: UnsafePointer<Float>, sigma: Float
   ) {
-    logProbabilities.withUnsafeBufferPointer { logProbabilities in
-      for k in 0..<layout.outputCount { output[k] += logProbabilities[k] }
-    }
     guard start == .posterior else { return }
     let precision = 1 / (sigma * sigma)
     for v in layout.variables.indices {
@@ -128,39 +157,15 @@ public struct Preconditioning: Sendable {
         for k in 0..<count { logits[k] += Variable.categoryPoint * x[k] * precision }
       case .ordered:
         let width = layout.coordinateOffsets[v + 1] - layout.coordinateOffsets[v]
-        points[v].withUnsafeBufferPointer { e in
-          for k in 0..<count {
-            var sum: Float = 0
-            for j in 0..<width { sum += e[k * width + j] * (x[j] - e[k * width + j] / 2) }
-            logits[k] += sum * precision
+        for k in 0..<count {
+          var sum: Float = 0
+          for j in 0..<width {
+            let point = points[places[v].firstPoint + k * width + j]
+            sum += point * (x[j] - point / 2)
           }
+          logits[k] += sum * precision
         }
       case .gaussian: break
-      }
-    }
-  }
-
-  /// Writes D for one row from the level probabilities; a Gaussian variable takes F from `network`.
-  func writeExpectation(
-    probabilities: UnsafePointer<Float>, network: UnsafePointer<Float>, x: UnsafePointer<Float>,
-    sigma: Float, into d: UnsafeMutablePointer<Float>
-  ) {
-    for v in layout.variables.indices {
-      let first = layout.outputOffsets[v]
-      let count = layout.outputOffsets[v + 1] - first
-      let coordinate = layout.coordinateOffsets[v]
-      switch layout.variables[v].code {
-      case .category:
-        for k in 0..<count { d[coordinate + k] = Variable.categoryPoint * probabilities[first + k] }
-      case .ordered:
-        coordinates[v].withUnsafeBufferPointer { e in
-          for j in 0..<layout.coordinateOffsets[v + 1] - coordinate {
-            d[coordinate + j] = dot(probabilities + first, e.baseAddress! + j * count, count)
-          }
-        }
-      case .gaussian:
-        let (cSkip, cOut) = gaussianCoefficients(sigma)
-        d[coordinate] = cSkip * x[coordinate] + cOut * network[first]
       }
     }
   }
@@ -173,20 +178,26 @@ public struct Preconditioning: Sendable {
 
   /// Writes the clean coordinates x₀ of row `row`.
   func writePoint(of row: Int, in rows: EncodedRows, into x: UnsafeMutablePointer<Float>) {
-    var gaussian = 0
-    for v in layout.variables.indices {
-      let coordinate = layout.coordinateOffsets[v]
-      let level = Int(rows.levels[row * rows.variableCount + v])
-      switch layout.variables[v].code {
-      case .category:
-        for k in coordinate..<layout.coordinateOffsets[v + 1] { x[k] = 0 }
-        x[coordinate + level] = Variable.categoryPoint
-      case .ordered:
-        let width = layout.coordinateOffsets[v + 1] - coordinate
-        for j in 0..<width { x[coordinate + j] = points[v][level * width + j] }
-      case .gaussian:
-        x[coordinate] = rows.numbers[row * rows.gaussianVariables.count + gaussian]
-        gaussian += 1
+    x.update(repeating: 0, count: layout.dimension)
+    var number = row * rows.gaussianVariables.count
+    let firstLevel = row * rows.variableCount
+    places.withUnsafeBufferPointer { places in
+      rows.levels.withUnsafeBufferPointer { levels in
+        points.withUnsafeBufferPointer { points in
+          for v in places.indices {
+            let place = places[v]
+            let level = Int(levels[firstLevel + v])
+            switch place.kind {
+            case .category: x[place.coordinate + level] = Variable.categoryPoint
+            case .ordered:
+              let point = place.firstPoint + level * place.width
+              for j in 0..<place.width { x[place.coordinate + j] = points[point + j] }
+            case .gaussian:
+              x[place.coordinate] = rows.numbers[number]
+              number += 1
+            }
+          }
+        }
       }
     }
   }
@@ -228,20 +239,25 @@ public struct Preconditioning: Sendable {
     }
   }
 
-  /// Four sums side by side, since one alone would wait for each addition.
-  private func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> Float {
-    var sums = SIMD4<Float>.zero
-    var k = 0
-    while k + 4 <= count {
-      let left = SIMD4<Float>(a[k], a[k + 1], a[k + 2], a[k + 3])
-      sums += left * SIMD4<Float>(b[k], b[k + 1], b[k + 2], b[k + 3])
-      k += 4
+  /// Where one variable lies: a plain value, unlike ``Variable``, which holds arrays.
+  private struct Place {
+    enum Kind { case category, ordered, gaussian }
+    let kind: Kind
+    /// The first of its coordinates, and how many.
+    let coordinate: Int
+    let width: Int
+    /// Where its points begin, if it is ordered.
+    let firstPoint: Int
+
+    init(_ variable: Variable, coordinate: Int, firstPoint: Int) {
+      switch variable.code {
+      case .category: kind = .category
+      case .ordered: kind = .ordered
+      case .gaussian: kind = .gaussian
+      }
+      self.coordinate = coordinate
+      width = variable.coordinateCount
+      self.firstPoint = firstPoint
     }
-    var sum = sums.sum()
-    while k < count {
-      sum += a[k] * b[k]
-      k += 1
-    }
-    return sum
   }
 }

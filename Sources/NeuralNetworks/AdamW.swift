@@ -31,8 +31,7 @@ public struct AdamW: Sendable {
   /// Steps taken so far.
   public private(set) var stepCount = 0
 
-  /// Gradients are summed and parameters updated in chunks of this size, on however many threads,
-  /// so the result does not depend on their number.
+  /// Parameters are updated in chunks of this size, on however many threads.
   private static let chunk = 1 << 14
 
   public init(parameterCount: Int, configuration: Configuration = .init()) {
@@ -41,23 +40,36 @@ public struct AdamW: Sendable {
     secondMoments = [Float](repeating: 0, count: parameterCount)
   }
 
-  /// Clips the gradient to a global norm (`nil`: not at all), takes one step, and returns the norm
-  /// before clipping. Where that norm is not finite, nothing changes.
+  /// What an average of the parameters needs to follow a step.
+  public struct Average {
+    /// One number a parameter.
+    public var parameters: UnsafeMutablePointer<Float>
+    /// 1 − decay.
+    public var share: Float
+
+    public init(parameters: UnsafeMutablePointer<Float>, share: Float) {
+      self.parameters = parameters
+      self.share = share
+    }
+  }
+
+  /// Takes one step, with the gradient clipped to a global norm, and lets the average follow. One pass over memory.
   ///
   /// With a pool, its threads share the work; the result is the same.
   ///
-  /// - Precondition: parameters and gradients have the count which the optimizer was made for.
+  /// - Parameters:
+  ///   - norm: the gradient's. Where it is not finite, nothing changes.
+  ///   - maximumNorm: `nil` for no clipping.
+  /// - Precondition: the weights are as many as the optimizer was made for.
   public mutating func step(
-    _ parameters: inout [Float], gradients: [Float], learningRate: Float, maximumNorm: Float?,
-    backend: any ComputeBackend, pool: WorkerPool? = nil
-  ) -> Float {
+    _ weights: Weights, gradients: UnsafePointer<Float>, norm: Float, learningRate: Float,
+    maximumNorm: Float?, average: Average? = nil, backend: any ComputeBackend,
+    pool: WorkerPool? = nil
+  ) {
     let count = firstMoments.count
     precondition(
-      parameters.count == count && gradients.count == count,
-      "an optimizer of \(count) parameters cannot step \(parameters.count) by \(gradients.count)")
-
-    let norm = Self.norm(of: gradients, backend: backend, pool: pool)
-    guard norm.isFinite else { return norm }
+      weights.count == count, "an optimizer of \(count) parameters cannot step \(weights.count)")
+    guard norm.isFinite else { return }
 
     stepCount += 1
     var scale: Float = 1
@@ -67,28 +79,24 @@ public struct AdamW: Sendable {
       epsilon: configuration.epsilon, weightDecay: configuration.weightDecay,
       biasCorrection1: Self.biasCorrection(configuration.beta1, step: stepCount),
       biasCorrection2: Self.biasCorrection(configuration.beta2, step: stepCount),
-      gradientScale: scale)
-    parameters.withUnsafeMutableBufferPointer { parameters in
-      firstMoments.withUnsafeMutableBufferPointer { firstMoments in
-        secondMoments.withUnsafeMutableBufferPointer { secondMoments in
-          gradients.withUnsafeBufferPointer { gradients in
-            // Chunks do not overlap, so that threads may write them at once.
-            nonisolated(unsafe) let p = parameters
-            nonisolated(unsafe) let m = firstMoments
-            nonisolated(unsafe) let v = secondMoments
-            nonisolated(unsafe) let g = gradients
-            Self.forEachChunk(of: count, pool: pool) { _, range in
-              backend.adamW(
-                step, parameters: p.baseAddress! + range.lowerBound,
-                gradients: g.baseAddress! + range.lowerBound,
-                firstMoments: m.baseAddress! + range.lowerBound,
-                secondMoments: v.baseAddress! + range.lowerBound, count: range.count)
-            }
-          }
+      gradientScale: scale, averageShare: average?.share ?? 0)
+    firstMoments.withUnsafeMutableBufferPointer { firstMoments in
+      secondMoments.withUnsafeMutableBufferPointer { secondMoments in
+        // Chunks do not overlap, so that threads may write them at once.
+        nonisolated(unsafe) let m = firstMoments.baseAddress!
+        nonisolated(unsafe) let v = secondMoments.baseAddress!
+        nonisolated(unsafe) let g = gradients
+        nonisolated(unsafe) let average = average?.parameters
+        Self.forEachChunk(of: count, pool: pool) { range in
+          let first = range.lowerBound
+          backend.adamW(
+            step, parameters: weights.values + first, gradients: g + first,
+            firstMoments: m + first, secondMoments: v + first, average: average.map { $0 + first },
+            factor: weights.roundedFactors.map { $0 + first * weights.precision.byteCount },
+            count: range.count)
         }
       }
     }
-    return norm
   }
 
   /// 1 − βᵗ, in double precision: in single, β = 0.99 would lose four digits at the first step.
@@ -104,35 +112,14 @@ public struct AdamW: Sendable {
     return Float(1 - power)
   }
 
-  private static func norm(
-    of gradients: [Float], backend: any ComputeBackend, pool: WorkerPool?
-  ) -> Float {
-    var sums = [Double](repeating: 0, count: (gradients.count + chunk - 1) / chunk)
-    gradients.withUnsafeBufferPointer { gradients in
-      sums.withUnsafeMutableBufferPointer { sums in
-        nonisolated(unsafe) let s = sums
-        nonisolated(unsafe) let g = gradients
-        forEachChunk(of: gradients.count, pool: pool) { index, range in
-          s[index] = backend.sumOfSquares(
-            g.baseAddress! + range.lowerBound, count: range.count)
-        }
-      }
-    }
-    return Float(sums.reduce(0, +).squareRoot())
-  }
-
   private static func forEachChunk(
-    of count: Int, pool: WorkerPool?, _ body: @Sendable (_ index: Int, _ range: Range<Int>) -> Void
+    of count: Int, pool: WorkerPool?, _ body: @Sendable (_ range: Range<Int>) -> Void
   ) {
     let chunks = (count + chunk - 1) / chunk
     if let pool {
-      pool.run(chunks) { index, _ in body(index, chunkRange(index, of: count)) }
+      pool.run(chunks) { index, _ in body(index * chunk..<min(count, (index + 1) * chunk)) }
     } else {
-      for index in 0..<chunks { body(index, chunkRange(index, of: count)) }
+      for index in 0..<chunks { body(index * chunk..<min(count, (index + 1) * chunk)) }
     }
-  }
-
-  private static func chunkRange(_ index: Int, of count: Int) -> Range<Int> {
-    index * chunk..<min(count, (index + 1) * chunk)
   }
 }

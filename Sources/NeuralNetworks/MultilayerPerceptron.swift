@@ -82,9 +82,11 @@ public struct MultilayerPerceptron: Sendable, Equatable {
   /// Where the output layer's bias lies in the parameters: one number an output.
   public var outputBias: Range<Int> { layers[layers.count - 1].bias.range }
 
-  /// Memory for up to `rows` rows. Training needs more: each layer's values are kept.
-  public func makeWorkspace(rows: Int, training: Bool) -> Workspace {
+  /// Memory for up to `rows` rows, for backends of a precision. Training needs more: each layer's values are kept.
+  public func makeWorkspace(
+    rows: Int, training: Bool, precision: ProductPrecision
+  ) -> Workspace {
     precondition(rows > 0, "a workspace needs room for a row, not for \(rows)")
-    return Workspace(shape: shape, rows: rows, training: training)
+    return Workspace(shape: shape, rows: rows, training: training, precision: precision)
   }
 }

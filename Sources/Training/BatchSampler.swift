@@ -28,9 +28,17 @@ public struct BatchSampler: Sendable {
 
   /// The examples of step `step`. Steps are asked for in ascending order; then O(batch) amortised.
   public mutating func examples(step: Int) -> [DenoisingLoss.Example] {
-    (0..<batchRowCount).map { position in
+    var examples: [DenoisingLoss.Example] = []
+    replace(&examples, step: step)
+    return examples
+  }
+
+  /// The same in place of other examples, whose memory is used again.
+  public mutating func replace(_ examples: inout [DenoisingLoss.Example], step: Int) {
+    examples.removeAll(keepingCapacity: true)
+    for position in 0..<batchRowCount {
       let number = step * batchRowCount + position
-      return example(number, row: row(number), position: position)
+      examples.append(example(number, row: row(number), position: position))
     }
   }
 

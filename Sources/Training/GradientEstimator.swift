@@ -2,36 +2,38 @@ public import Compute
 public import Diffusion
 public import NeuralNetworks
 
-/// The gradient of the loss on a batch, from micro-batches of fixed size whose gradients are added in fixed
-/// order: the same bits for any number of threads.
+/// The gradient of the loss on a batch: first row by row, in blocks of rows of fixed size, then summed over the whole
+/// batch weight by weight, in tiles of weights of fixed size. So it has the same bits for any number of threads.
 ///
-/// Memory: one gradient a micro-batch and one set of activations a thread.
+/// Memory: the activations of a batch, and one gradient; nothing is allocated after the first batch.
 public final class GradientEstimator {
+  public let batchRowCount: Int
+  /// The gradient of the last batch, laid out as the parameters.
+  public let gradient: UnsafeMutablePointer<Float>
   private let parts: Parts
   private let pool: WorkerPool
-  private let backend: any ComputeBackend
-  private let parameterCount: Int
 
-  /// Buffers that several threads use at once, each its own: `losses` by worker, the rest by micro-batch.
+  /// What several threads use at once, each its own part.
   private final class Parts: @unchecked Sendable {
-    let losses: [DenoisingLoss]
-    let gradients: [UnsafeMutableBufferPointer<Float>]
-    let values: UnsafeMutableBufferPointer<Double>
+    let loss: DenoisingLoss
+    let tiles: [MultilayerPerceptron.GradientTile]
+    /// Of each block of rows.
+    let losses: UnsafeMutableBufferPointer<Double>
+    /// Σ g² of each tile.
+    let squares: UnsafeMutableBufferPointer<Double>
 
-    init(losses: [DenoisingLoss], microBatchCount: Int, parameterCount: Int) {
-      self.losses = losses
-      gradients = (0..<microBatchCount).map { _ in
-        let buffer = UnsafeMutableBufferPointer<Float>.allocate(capacity: parameterCount)
-        buffer.initialize(repeating: 0)
-        return buffer
-      }
-      values = .allocate(capacity: microBatchCount)
-      values.initialize(repeating: 0)
+    init(loss: DenoisingLoss, blockCount: Int) {
+      self.loss = loss
+      tiles = loss.network.gradientTiles()
+      losses = .allocate(capacity: blockCount)
+      losses.initialize(repeating: 0)
+      squares = .allocate(capacity: tiles.count)
+      squares.initialize(repeating: 0)
     }
 
     deinit {
-      for gradient in gradients { gradient.deallocate() }
-      values.deallocate()
+      losses.deallocate()
+      squares.deallocate()
     }
   }
 
@@ -41,53 +43,46 @@ public final class GradientEstimator {
   ) {
     let size = TrainingConfiguration.microBatchRowCount
     precondition(batchRowCount % size == 0, "a batch is a multiple of \(size) rows")
+    self.batchRowCount = batchRowCount
     self.pool = pool
-    self.backend = backend
-    parameterCount = network.layout.count
+    gradient = .allocate(capacity: network.layout.count)
+    gradient.initialize(repeating: 0, count: network.layout.count)
     parts = Parts(
-      losses: (0..<pool.threads).map { _ in
-        DenoisingLoss(
-          preconditioning: preconditioning, network: network, capacity: size, backend: backend)
-      }, microBatchCount: batchRowCount / size, parameterCount: parameterCount)
+      loss: DenoisingLoss(
+        preconditioning: preconditioning, network: network, capacity: batchRowCount,
+        backend: backend), blockCount: batchRowCount / size)
   }
 
-  /// The mean loss of the examples, and its gradient in `gradient`.
+  deinit { gradient.deallocate() }
+
+  /// What a batch says.
+  public struct Estimate: Sendable {
+    /// The mean of the examples' losses.
+    public let loss: Double
+    /// The norm of its gradient.
+    public let norm: Float
+  }
+
+  /// Computes ``gradient`` of the mean loss of the examples, which are as many as a batch has rows.
   public func estimate(
-    _ examples: [DenoisingLoss.Example], of rows: EncodedRows, parameters: [Float],
-    into gradient: inout [Float]
-  ) -> Double {
+    _ examples: [DenoisingLoss.Example], of rows: EncodedRows, weights: Weights
+  ) -> Estimate {
     let size = TrainingConfiguration.microBatchRowCount
-    let count = parts.gradients.count
-    precondition(examples.count == count * size, "\(examples.count) examples for \(count * size)")
-    parameters.withUnsafeBufferPointer { parameters in
-      nonisolated(unsafe) let parameters = parameters.baseAddress!
-      nonisolated(unsafe) let examples = examples
-      pool.run(count) { [parts] task, worker in
-        let loss = parts.losses[worker]
-        loss.load(Array(examples[task * size..<(task + 1) * size]), from: rows)
-        parts.values[task] = loss.valueAndGradient(
-          parameters: parameters, divisor: Float(count * size),
-          gradients: parts.gradients[task].baseAddress!)
-      }
+    precondition(
+      examples.count == batchRowCount, "\(examples.count) examples for \(batchRowCount)")
+    let divisor = Float(batchRowCount)
+    parts.loss.use(weights)
+    pool.run(batchRowCount / size) { [parts] block, _ in
+      let range = block * size..<(block + 1) * size
+      for place in range { parts.loss.load(examples[place], from: rows, at: place) }
+      parts.losses[block] = parts.loss.valueAndBackward(of: range, divisor: divisor)
     }
-    reduce(into: &gradient)
-    return parts.values.reduce(0, +)
-  }
-
-  /// Adds the micro-batches' gradients, slice by slice, each slice in the order of the micro-batches.
-  private func reduce(into gradient: inout [Float]) {
-    let slice = 16_384
-    let total = parameterCount
-    gradient.withUnsafeMutableBufferPointer { gradient in
-      nonisolated(unsafe) let target = gradient.baseAddress!
-      pool.run((total + slice - 1) / slice) { [parts, backend] task, _ in
-        let first = task * slice
-        let count = min(slice, total - first)
-        (target + first).update(from: parts.gradients[0].baseAddress! + first, count: count)
-        for part in parts.gradients.dropFirst() {
-          backend.add(part.baseAddress! + first, to: target + first, count: count)
-        }
-      }
+    nonisolated(unsafe) let gradient = gradient
+    pool.run(parts.tiles.count) { [parts, batchRowCount] tile, _ in
+      parts.squares[tile] = parts.loss.writeGradient(
+        parts.tiles[tile], rows: batchRowCount, into: gradient)
     }
+    return Estimate(
+      loss: parts.losses.reduce(0, +), norm: Float(parts.squares.reduce(0, +).squareRoot()))
   }
 }

@@ -49,22 +49,19 @@ public final class HeldOutLoss {
   }
 
   /// The mean loss in nats a row. One forward pass over the examples.
-  public func value(parameters: [Float]) -> Double {
+  public func value(_ weights: Weights) -> Double {
     let size = TrainingConfiguration.microBatchRowCount
     let count = examples.count
     let batchCount = (count + size - 1) / size
+    for loss in losses.workers { loss.use(weights) }
     var values = [Double](repeating: 0, count: batchCount)
-    parameters.withUnsafeBufferPointer { parameters in
-      values.withUnsafeMutableBufferPointer { values in
-        nonisolated(unsafe) let parameters = parameters.baseAddress!
-        nonisolated(unsafe) let values = values
-        nonisolated(unsafe) let examples = examples
-        pool.run(batchCount) { [losses, rows] batch, worker in
-          let loss = losses.workers[worker]
-          let chosen = examples[batch * size..<min((batch + 1) * size, count)]
-          loss.load(Array(chosen), from: rows)
-          values[batch] = loss.value(parameters: parameters, divisor: Float(count))
-        }
+    values.withUnsafeMutableBufferPointer { values in
+      nonisolated(unsafe) let values = values
+      pool.run(batchCount) { [losses, rows, examples] batch, worker in
+        let loss = losses.workers[worker]
+        let chosen = examples[batch * size..<min((batch + 1) * size, count)]
+        for (place, example) in chosen.enumerated() { loss.load(example, from: rows, at: place) }
+        values[batch] = loss.value(of: 0..<chosen.count, divisor: Float(count))
       }
     }
     return values.reduce(0, +)

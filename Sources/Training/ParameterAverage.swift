@@ -1,4 +1,4 @@
-public import Compute
+public import NeuralNetworks
 
 /// The exponential moving average of the parameters (EMA), which is what samples.
 ///
@@ -13,16 +13,13 @@ public struct ParameterAverage: Sendable {
     self.maximumDecay = maximumDecay
   }
 
-  /// Follows `current` by one step.
-  public mutating func follow(_ current: [Float], backend: any ComputeBackend) {
+  /// Has `step` follow the parameters by one step.
+  public mutating func follow(_ step: (AdamW.Average) -> Void) {
     updateCount += 1
     let t = Float(updateCount)
     let decay = min(maximumDecay, (1 + t) / (10 + t))
-    parameters.withUnsafeMutableBufferPointer { average in
-      current.withUnsafeBufferPointer { current in
-        backend.average(
-          average.baseAddress!, towards: current.baseAddress!, decay: decay, count: average.count)
-      }
+    parameters.withUnsafeMutableBufferPointer {
+      step(AdamW.Average(parameters: $0.baseAddress!, share: 1 - decay))
     }
   }
 }

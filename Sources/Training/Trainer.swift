@@ -57,8 +57,8 @@ public struct Trainer {
     divergence: ([Float]) throws -> Double?, report: (TrainingProgress) -> TrainingDecision
   ) throws -> Result {
     var initial = RandomStream(seed: configuration.seed, purpose: .initialWeights)
-    var parameters = network.initialParameters(&initial)
-    var gradient = [Float](repeating: 0, count: parameters.count)
+    let parameters = network.initialParameters(&initial)
+    let weights = Weights(parameters, backend: backend)
     var optimizer = AdamW(parameterCount: parameters.count)
     var average = ParameterAverage(parameters, maximumDecay: configuration.averageDecay)
     var batches = BatchSampler(
@@ -68,6 +68,7 @@ public struct Trainer {
     let estimator = GradientEstimator(
       preconditioning: preconditioning, network: network,
       batchRowCount: configuration.batchRowCount, pool: pool, backend: backend)
+    var examples: [DenoisingLoss.Example] = []
     let heldOutLoss = heldOut.map {
       HeldOutLoss(
         rows: $0, preconditioning: preconditioning, network: network, noise: configuration.noise,
@@ -78,7 +79,7 @@ public struct Trainer {
       stepCount: configuration.steps)
 
     let initialLoss =
-      configuration.keepsLastPoint ? nil : heldOutLoss?.value(parameters: parameters)
+      configuration.keepsLastPoint ? nil : heldOutLoss?.value(weights)
     var best = BestParameters(initialLoss: initialLoss)
     var points = ValidationPoints(
       stepCount: configuration.steps, count: configuration.validationCount,
@@ -89,24 +90,26 @@ public struct Trainer {
     var failedSteps = 0
     var step = 0
     while step < points.stepCount {
-      let loss = estimator.estimate(
-        batches.examples(step: step), of: rows, parameters: parameters, into: &gradient)
-      let norm = optimizer.step(
-        &parameters, gradients: gradient, learningRate: rates.rate(step: step),
-        maximumNorm: configuration.maximumGradientNorm, backend: backend, pool: pool)
+      batches.replace(&examples, step: step)
+      let estimate = estimator.estimate(examples, of: rows, weights: weights)
       // A step without a finite gradient changes nothing; one or two are skipped, a series ends the run.
-      failedSteps = norm.isFinite ? 0 : failedSteps + 1
+      failedSteps = estimate.norm.isFinite ? 0 : failedSteps + 1
       guard failedSteps < 10 else { throw TrainingError.diverged(step: step + 1) }
-      if norm.isFinite {
-        average.follow(parameters, backend: backend)
-        lossSum += loss
+      if estimate.norm.isFinite {
+        average.follow {
+          optimizer.step(
+            weights, gradients: estimator.gradient, norm: estimate.norm,
+            learningRate: rates.rate(step: step), maximumNorm: configuration.maximumGradientNorm,
+            average: $0, backend: backend, pool: pool)
+        }
+        lossSum += estimate.loss
         lossCount += 1
       }
 
       let validation =
         points.isPoint(after: step + 1)
         ? TrainingProgress.Validation(
-          loss: heldOutLoss?.value(parameters: average.parameters),
+          loss: heldOutLoss?.value(Weights(average.parameters, backend: backend)),
           divergence: try divergence(average.parameters)) : nil
       let progress = TrainingProgress(
         step: step + 1, stepCount: points.stepCount, loss: lossSum / Double(max(lossCount, 1)),

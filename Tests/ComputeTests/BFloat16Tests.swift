@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Compute
@@ -14,10 +15,8 @@ private func nearest(_ x: Float) -> Float {
   return toBelow < toAbove ? below : above
 }
 
-private func rounded(_ values: [Float], _ kernels: Kernels) -> [Float] {
-  var bits = [UInt16](repeating: 0, count: values.count)
-  kernels.roundToBFloat16(values, into: &bits, count: values.count)
-  return bits.map { Float(bitPattern: UInt32($0) << 16) }
+private func rounded(_ values: [Float], _ backend: any ComputeBackend) -> [Float] {
+  backend.numbers(backend.rounded(values))
 }
 
 struct BFloat16Tests {
@@ -29,11 +28,11 @@ struct BFloat16Tests {
       .infinity, -.infinity,
     ]
     let values = chosen + numbers(1_000, index: 5) + numbers(1_000, index: 6, scale: 1e-30)
-    for kernels in (0...2).compactMap({ Kernels(level: $0) }) {
-      #expect(rounded(values, kernels) == values.map(nearest), "\(kernels.instructionSet)")
-      #expect(rounded([1.00390625, 1.01171875], kernels) == [1, 1.015625])
-      let notNumbers = rounded([.nan, Float(bitPattern: 0x7F80_0001), -.nan], kernels)
-      #expect(notNumbers.count { $0.isNaN } == 3, "\(kernels.instructionSet)")
+    for backend in roundingBackends + [ReferenceBackend(.bfloat16)] {
+      #expect(rounded(values, backend) == values.map(nearest), "\(backend.name)")
+      #expect(rounded([1.00390625, 1.01171875], backend) == [1, 1.015625])
+      let notNumbers = rounded([.nan, Float(bitPattern: 0x7F80_0001), -.nan], backend)
+      #expect(notNumbers.count { $0.isNaN } == 3, "\(backend.name)")
     }
   }
 
@@ -42,6 +41,7 @@ struct BFloat16Tests {
   func productsAreThoseOfTheRoundedFactors(m: Int, n: Int, k: Int) throws {
     guard let backend = OneDNNBackend(.bfloat16) else { return }
     let reference = ReferenceBackend()
+    let rounding = ReferenceBackend(.bfloat16)
     let a = numbers(m * k, index: 0)
     let b = numbers(k * n, index: 1)
     let before = numbers(m * n, index: 2)
@@ -56,6 +56,11 @@ struct BFloat16Tests {
           a.map(nearest), transposed: aTransposed, by: b.map(nearest), transposed: bTransposed,
           m: m, n: n, k: k, adding: adding, into: &exact)
         #expect(largestDifference(fast, exact) < 2e-4)
+        var plain = adding ? before : [Float](repeating: .nan, count: m * n)
+        rounding.multiply(
+          a, transposed: aTransposed, by: b, transposed: bTransposed, m: m, n: n, k: k,
+          adding: adding, into: &plain)
+        #expect(largestDifference(plain, exact) < 2e-4)
       }
     }
   }

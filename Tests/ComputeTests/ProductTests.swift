@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Compute
@@ -96,4 +97,29 @@ func productsAgreeWithTheirDefinition(m: Int, n: Int, k: Int) {
   #expect((Backends.best(.float32).name == "oneDNN") == (OneDNNBackend() != nil))
   #expect(
     (Backends.best().name == "oneDNN, bfloat16 products") == ProductPrecision.bfloat16.isAvailable)
+}
+
+/// The middle columns of wider matrices, as a tile of a weight gradient takes them.
+@Test func aFactorMayBePartOfAMatrix() {
+  let a = numbers(6 * 5, index: 0)
+  let b = numbers(6 * 4, index: 1)
+  for backend in everyBackend {
+    var c = [Float](repeating: .nan, count: 2 * 4)
+    backend.rounded(a).withUnsafeBytes { left in
+      backend.rounded(b).withUnsafeBytes { right in
+        var part = Factor(left.baseAddress!, rowLength: 5).from(
+          row: 1, column: 2, backend.precision)
+        part.isTransposed = true
+        backend.multiply(
+          part, by: Factor(right.baseAddress!, rowLength: 4).from(row: 1, backend.precision), m: 2,
+          n: 4, k: 5, adding: false, into: &c)
+      }
+    }
+    for row in 0..<2 {
+      for column in 0..<4 {
+        let sum = (1..<6).reduce(Float(0)) { $0 + a[$1 * 5 + 2 + row] * b[$1 * 4 + column] }
+        #expect(abs(c[row * 4 + column] - sum) < 1e-5, "\(backend.name)")
+      }
+    }
+  }
 }

@@ -1,6 +1,7 @@
 import Compute
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 /// Signals taken while the handler below is installed.

@@ -2,6 +2,7 @@ import Compute
 import Diffusion
 import Foundation
 import NeuralNetworks
+import TestSupport
 import Testing
 
 struct DenoisingLossTests {

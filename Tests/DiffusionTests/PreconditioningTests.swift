@@ -27,7 +27,8 @@ struct PreconditioningTests {
   @Test func theInputIsScaledAndAKnownVariableCountsAsClean() {
     let x: [Float] = [0, 2, 2, 0, -1.5]
     var input = [Float](repeating: -9, count: preconditioning.inputCount)
-    preconditioning.writeInput(x: x, sigma: 0.6, observed: [true, false, false], into: &input)
+    preconditioning.writeInput(
+      x: x, sigma: 0.6, observed: [true, false, false], into: &input, backend: ReferenceBackend())
     func scaled(_ j: Int, noise: Float) -> Float {
       (x[j] - preconditioning.means[j])
         / (noise * noise + preconditioning.variances[j]).squareRoot()
@@ -39,7 +40,7 @@ struct PreconditioningTests {
     #expect(areClose(Array(input[..<5]), expected))
     #expect(Array(input.suffix(3)) == [1, 0, 0])
     var waves = [Float](repeating: 0, count: preconditioning.embedding.width)
-    preconditioning.embedding.write(lnSigma: -0.5108256, to: &waves)  // ln .6
+    preconditioning.embedding.write(lnSigma: -0.5108256, to: &waves, backend: ReferenceBackend())  // ln .6
     #expect(areClose(Array(input[5..<input.count - 3]), waves))
   }
 
@@ -47,7 +48,8 @@ struct PreconditioningTests {
     let skewed = Preconditioning(
       layout: VariableLayout([Variable(code: .category, probabilities: [0.9999, 0.0001])]))
     var input = [Float](repeating: 0, count: skewed.inputCount)
-    skewed.writeInput(x: [0, 2], sigma: 0.03, observed: [true], into: &input)
+    skewed.writeInput(
+      x: [0, 2], sigma: 0.03, observed: [true], into: &input, backend: ReferenceBackend())
     // A variance of 0.02 at least: 2 / √0.02.
     #expect(abs(input[1] - 14.14) < 0.01)
   }

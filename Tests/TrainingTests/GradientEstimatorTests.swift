@@ -2,6 +2,7 @@ import Compute
 import Diffusion
 import Foundation
 import NeuralNetworks
+import TestSupport
 import Testing
 
 @testable import Training
@@ -33,13 +34,16 @@ struct GradientEstimatorTests {
     let loss = whole.valueAndGradient(
       parameters: parameters, divisor: 384, gradients: &expected)
 
-    var gradient = [Float](repeating: 9, count: parameters.count)
-    let estimate = GradientEstimator(
+    let estimator = GradientEstimator(
       preconditioning: preconditioning, network: network, batchRowCount: 384,
-      pool: WorkerPool(threads: 2), backend: ReferenceBackend()
-    ).estimate(examples, of: rows, parameters: parameters, into: &gradient)
-    #expect(abs(estimate - loss) < 1e-6)
+      pool: WorkerPool(threads: 2), backend: ReferenceBackend())
+    let estimate = estimator.estimate(
+      examples, of: rows, weights: Weights(parameters, backend: ReferenceBackend()))
+    #expect(abs(estimate.loss - loss) < 1e-6)
+    let gradient = Array(UnsafeBufferPointer(start: estimator.gradient, count: parameters.count))
     for (a, b) in zip(gradient, expected) { #expect(abs(a - b) < 1e-5) }
+    let norm = gradient.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+    #expect(abs(Double(estimate.norm) - norm) < 1e-6 * norm)
   }
 
   func heldOutLoss(_ rows: EncodedRows, _ network: MultilayerPerceptron) -> HeldOutLoss {
@@ -54,7 +58,7 @@ struct GradientEstimatorTests {
     // batches and a part of one.
     var stream = RandomStream(seed: 7, purpose: .initialWeights)
     let loss = heldOutLoss(TrainerTests.rows(300), network)
-      .value(parameters: network.initialParameters(&stream))
+      .value(Weights(network.initialParameters(&stream), backend: ReferenceBackend()))
     #expect(abs(loss - 2 * log(2)) < 1e-5)
   }
 

@@ -139,7 +139,7 @@ struct TrainerTests {
       rows: Self.rows(130), preconditioning: trainer.preconditioning, network: trainer.network,
       noise: trainer.configuration.noise, seed: 1, pool: WorkerPool(threads: 1),
       backend: Backends.best()
-    ).value(parameters: result.parameters)
+    ).value(Weights(result.parameters, backend: Backends.best()))
     #expect(loss == result.log.first { $0.step == result.bestStep }!.validation!.loss)
 
     var latest = Self.configuration()

@@ -1,5 +1,6 @@
 import Compute
 import Diffusion
+import NeuralNetworks
 import Testing
 
 @testable import Training
@@ -60,9 +61,19 @@ struct TrainingPartsTests {
     #expect(points(losses: [Double?](repeating: nil, count: 12)) == evenly)
   }
 
+  /// A step without a change of the one parameter, `value`, which an average follows.
+  private func follow(_ value: Float, by average: inout ParameterAverage) {
+    var optimizer = AdamW(parameterCount: 1)
+    average.follow {
+      optimizer.step(
+        Weights([value], backend: ReferenceBackend()), gradients: [0], norm: 0, learningRate: 1,
+        maximumNorm: nil, average: $0, backend: ReferenceBackend())
+    }
+  }
+
   @Test func theAverageFollowsByItsGrowingDecay() {
     var average = ParameterAverage([1], maximumDecay: 0.999)
-    average.follow([2], backend: ReferenceBackend())
+    follow(2, by: &average)
     // t = 1: decay 2/11, so 1 + (1 − 2/11)·(2 − 1).
     #expect(abs(average.parameters[0] - (1 + 9.0 / 11)) < 1e-6)
   }
@@ -141,12 +152,12 @@ struct TrainingPartsTests {
 
   @Test func theAveragesDecayGrowsUpToItsLimit() {
     var average = ParameterAverage([0], maximumDecay: 0.2)
-    average.follow([1], backend: ReferenceBackend())
+    follow(1, by: &average)
     #expect(abs(average.parameters[0] - 9.0 / 11) < 1e-6)  // decay 2/11
-    average.follow([0], backend: ReferenceBackend())
+    follow(0, by: &average)
     #expect(abs(average.parameters[0] - 9.0 / 11 * 0.2) < 1e-6)  // 3/12 is above the limit
     var growing = ParameterAverage([0], maximumDecay: 0.999)
-    for _ in 0..<2 { growing.follow([1], backend: ReferenceBackend()) }
+    for _ in 0..<2 { follow(1, by: &growing) }
     #expect(abs(growing.parameters[0] - (1 - 2.0 / 11 * 3 / 12)) < 1e-6)
   }
 

@@ -11,8 +11,21 @@
 /* See AdamWStep in Compute. */
 typedef struct {
   float learning_rate, beta1, beta2, epsilon, weight_decay;
-  float bias_correction1, bias_correction2, gradient_scale;
+  float bias_correction1, bias_correction2, gradient_scale, average_share;
 } synthtab_adamw_step;
+
+/* What a block of outputs is asked for, in place of a level: nothing, or a number. */
+enum { synthtab_nothing = -1, synthtab_number = -2 };
+
+/* A block of probabilities and the coordinates it gives: see BlockExpectation in Compute. */
+typedef struct {
+  int32_t column, count, coordinate;
+  /* How many coordinates; 0: one a column, times `scale`; -1: none are written. */
+  int32_t coordinates;
+  /* Where its points begin, coordinate by coordinate. */
+  int64_t points;
+  float scale;
+} synthtab_block;
 
 /* A stream of Philox blocks: see RandomStream in Compute. */
 typedef struct {
@@ -22,23 +35,47 @@ typedef struct {
 
 typedef struct {
   const char *instruction_set;
+  /* `residual`, `derivative` and `rounded` may be NULL. */
   void (*bias_silu)(
-      float *pre_activation, const float *bias, const float *residual /* or NULL */, float *output,
-      int64_t rows, int64_t columns);
-  void (*silu_backward)(
-      const float *pre_activation, const float *d_output, float *d_pre_activation, int64_t count);
+      const float *sums, const float *bias, const float *residual, float *output,
+      float *derivative, uint16_t *rounded, int64_t rows, int64_t columns);
+  void (*multiply_elements)(const float *a, const float *b, float *product, int64_t count);
+  void (*multiply_elements_rounded)(
+      const float *a, const float *b, uint16_t *product, int64_t count);
   void (*add_bias)(const float *bias, float *x, int64_t rows, int64_t columns);
+  /* Add to `sums`. */
   void (*column_sums)(const float *x, int64_t rows, int64_t columns, float *sums);
+  void (*column_sums_of_bfloat16)(
+      const uint16_t *x, int64_t rows, int64_t columns, float *sums);
+  /* `bias` may be NULL. Blocks lie side by side: offsets[b] to offsets[b + 1]. */
   void (*softmax)(
-      float *x, int64_t rows, int64_t stride, const int32_t *block_offsets, int64_t blocks);
+      float *x, const float *bias, int64_t rows, int64_t stride, const int32_t *offsets,
+      int64_t blocks);
+  /* The loss, summed over rows. `levels` and `numbers` have one entry a row and block. `rounded` may be NULL: then the
+     gradient is in x, else there, and x is scratch. */
+  double (*cross_entropy)(
+      float *x, const float *bias, int64_t rows, int64_t stride, const int32_t *offsets,
+      int64_t blocks, const int32_t *levels, const float *numbers, float scale,
+      uint16_t *rounded);
+  /* `averages` and `rounded` may be NULL. */
   void (*adamw)(
       const synthtab_adamw_step *step, float *parameters, const float *gradients,
-      float *first_moments, float *second_moments, int64_t count);
-  void (*average)(float *average, const float *value, float decay, int64_t count);
+      float *first_moments, float *second_moments, float *averages, uint16_t *rounded,
+      int64_t count);
   double (*sum_of_squares)(const float *x, int64_t count);
-  void (*add)(const float *source, float *target, int64_t count);
   /* To bfloat16, the nearest one, halves to even; NaN stays NaN. The same bits from every instruction set. */
   void (*round_to_bfloat16)(const float *source, uint16_t *target, int64_t count);
+  void (*standardise)(
+      const float *x, const float *means, const float *variances, float noise, float *output,
+      int64_t count);
+  void (*combine)(
+      float a, const float *x, float b, const float *y, float c, const float *z, float *output,
+      int64_t count);
+  void (*expectations)(
+      const float *probabilities, int64_t rows, int64_t stride, const synthtab_block *blocks,
+      int64_t block_count, const float *points, float *output, int64_t dimension);
+  /* 2 count numbers: the sines, then the cosines, of t times a frequency, both in turns. */
+  void (*waves)(float t, const float *frequencies, float *output, int64_t count);
   /* The same bits from every instruction set. */
   void (*normals)(synthtab_random_stream stream, float *output, int64_t count);
 } synthtab_kernels;

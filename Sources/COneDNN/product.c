@@ -1,4 +1,4 @@
-#include "bfloat16.h"
+#include "product.h"
 
 #include <dlfcn.h>
 #include <pthread.h>
@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 #include "library.h"
-#include "onednn.h"
 
 /* The names and numbers of oneDNN's C interface that are needed, so that the build wants no header. Versions 2 and 3
    differ in how a product is described: in version 2 descriptions are structures which the caller has memory for, in
@@ -67,25 +66,27 @@ static struct {
 } dnnl;
 
 static bool is_version3 = false;
-static bool is_there = false;
 static pthread_once_t opened = PTHREAD_ONCE_INIT;
 
 /* A product of one shape, ready to run. */
 typedef struct {
-  int64_t m, n, k;
-  bool transpose_a, transpose_b, adding;
+  int32_t numbers;
+  int64_t m, n, k, row_length_a, row_length_b;
+  bool transposed_a, transposed_b, adding;
+} product_shape;
+
+typedef struct {
+  product_shape shape;
   handle primitive, a, b, c;
 } product;
 
-/* A network has about five shapes of products, forwards and backwards, for two or three numbers of rows. */
+/* A network has about a dozen shapes of products, forwards and backwards, for two or three numbers of rows. */
 enum { product_limit = 64 };
 
 typedef struct {
   handle engine, stream;
   product products[product_limit];
   int count;
-  uint16_t *a, *b;
-  size_t a_size, b_size;
 } thread_state;
 
 static pthread_key_t state_key;
@@ -106,8 +107,6 @@ static void free_state(void *argument) {
   free_products(state);
   if (state->stream) dnnl.stream_destroy(state->stream);
   if (state->engine) dnnl.engine_destroy(state->engine);
-  free(state->a);
-  free(state->b);
   free(state);
 }
 
@@ -148,14 +147,16 @@ static int32_t make_adding(handle *attributes) {
 
 /* Describes and makes the product; what was made before a failure stays in `made`. */
 static int32_t make(product *made, thread_state *state) {
-  const int64_t sizes[3][2] = {{made->m, made->k}, {made->k, made->n}, {made->m, made->n}};
+  const product_shape shape = made->shape;
+  const int64_t sizes[3][2] = {{shape.m, shape.k}, {shape.k, shape.n}, {shape.m, shape.n}};
   const int64_t strides[3][2] = {
-      {made->transpose_a ? 1 : made->k, made->transpose_a ? made->m : 1},
-      {made->transpose_b ? 1 : made->n, made->transpose_b ? made->k : 1},
-      {made->n, 1}};
-  const int32_t types[3] = {type_bf16, type_bf16, type_f32};
+      {shape.transposed_a ? 1 : shape.row_length_a, shape.transposed_a ? shape.row_length_a : 1},
+      {shape.transposed_b ? 1 : shape.row_length_b, shape.transposed_b ? shape.row_length_b : 1},
+      {shape.n, 1}};
+  const int32_t type = shape.numbers == synthtab_bfloat16 ? type_bf16 : type_f32;
+  const int32_t types[3] = {type, type, type_f32};
   handle attributes = NULL, description = NULL;
-  int32_t status = made->adding ? make_adding(&attributes) : 0;
+  int32_t status = shape.adding ? make_adding(&attributes) : 0;
   handle *memories[3] = {&made->a, &made->b, &made->c};
 
   if (is_version3) {
@@ -198,39 +199,46 @@ static int32_t make(product *made, thread_state *state) {
   return status;
 }
 
-int32_t synthtab_bfloat16_gemm(
-    int32_t transpose_a, int32_t transpose_b, int64_t m, int64_t n, int64_t k, const uint16_t *a,
-    const uint16_t *b, int32_t adding, float *c) {
+static bool are_equal(const product_shape *one, const product_shape *other) {
+  return one->numbers == other->numbers && one->m == other->m && one->n == other->n &&
+         one->k == other->k && one->row_length_a == other->row_length_a &&
+         one->row_length_b == other->row_length_b && one->transposed_a == other->transposed_a &&
+         one->transposed_b == other->transposed_b && one->adding == other->adding;
+}
+
+int32_t synthtab_product(
+    int32_t numbers, int64_t m, int64_t n, int64_t k, synthtab_factor a, synthtab_factor b,
+    int32_t adding, float *c) {
   thread_state *state = own_state();
   if (!state) return 1;
   synthtab_single_thread();
+  const product_shape shape = {
+      .numbers = numbers,
+      .m = m,
+      .n = n,
+      .k = k,
+      .row_length_a = a.row_length,
+      .row_length_b = b.row_length,
+      .transposed_a = a.transposed != 0,
+      .transposed_b = b.transposed != 0,
+      .adding = adding != 0};
   sigset_t before;
   synthtab_hold_signals(&before);
   product *found = NULL;
   for (int index = 0; index < state->count && !found; ++index) {
-    product *one = &state->products[index];
-    if (one->m == m && one->n == n && one->k == k && one->transpose_a == (transpose_a != 0) &&
-        one->transpose_b == (transpose_b != 0) && one->adding == (adding != 0)) {
-      found = one;
-    }
+    if (are_equal(&state->products[index].shape, &shape)) found = &state->products[index];
   }
   int32_t status = 0;
   if (!found) {
     if (state->count == product_limit) free_products(state);
     found = &state->products[state->count++];
-    *found = (product){
-        .m = m,
-        .n = n,
-        .k = k,
-        .transpose_a = transpose_a != 0,
-        .transpose_b = transpose_b != 0,
-        .adding = adding != 0};
+    *found = (product){.shape = shape};
     status = make(found, state);
     /* Not to be found again half made. */
     if (status != 0) free_products(state);
   }
-  if (status == 0) status = dnnl.memory_set_data(found->a, (void *)a);
-  if (status == 0) status = dnnl.memory_set_data(found->b, (void *)b);
+  if (status == 0) status = dnnl.memory_set_data(found->a, (void *)a.numbers);
+  if (status == 0) status = dnnl.memory_set_data(found->b, (void *)b.numbers);
   if (status == 0) status = dnnl.memory_set_data(found->c, c);
   if (status == 0) {
     const execution_argument arguments[3] = {
@@ -239,28 +247,6 @@ int32_t synthtab_bfloat16_gemm(
   }
   synthtab_release_signals(&before);
   return status;
-}
-
-static bool grow(uint16_t **memory, size_t *size, int64_t count) {
-  size_t bytes = ((size_t)count * sizeof **memory + 63) / 64 * 64;
-  if (bytes <= *size) return true;
-  free(*memory);
-  *size = 0;
-  *memory = aligned_alloc(64, bytes);
-  if (!*memory) return false;
-  *size = bytes;
-  return true;
-}
-
-void synthtab_bfloat16_operands(int64_t a_count, int64_t b_count, uint16_t **a, uint16_t **b) {
-  *a = *b = NULL;
-  thread_state *state = own_state();
-  if (!state || !grow(&state->a, &state->a_size, a_count) ||
-      !grow(&state->b, &state->b_size, b_count)) {
-    return;
-  }
-  *a = state->a;
-  *b = state->b;
 }
 
 static bool find(void *target, const char *name) {
@@ -301,7 +287,8 @@ static bool find_version3(void) {
          find(&dnnl.primitive_description3, "dnnl_matmul_primitive_desc_create");
 }
 
-static bool processor_multiplies(void) {
+/* Elsewhere oneDNN has no product of bfloat16 numbers, or one that is slower than that of single precision. */
+static bool processor_multiplies_bfloat16(void) {
 #if defined(__x86_64__)
   return __builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("avx512bw") &&
          __builtin_cpu_supports("avx512vl");
@@ -310,18 +297,29 @@ static bool processor_multiplies(void) {
 #endif
 }
 
+static bool multiplies[2] = {false, false};
+
+/* 1 * 1 + 1, so that a library of another kind is noticed here and not in a fit. */
+static bool is_right(int32_t numbers) {
+  const float one = 1;
+  const uint16_t short_one[2] = {0x3f80, 0};
+  const synthtab_factor factor = {
+      numbers == synthtab_bfloat16 ? (const void *)short_one : &one, 1, 0};
+  float two = 1;
+  return synthtab_product(numbers, 1, 1, 1, factor, factor, 1, &two) == 0 && two == 2;
+}
+
 static void open(void) {
-  if (!processor_multiplies() || !synthtab_dnnl_library() || !find_all()) return;
+  if (!synthtab_dnnl_library() || !find_all()) return;
   is_version3 = find_version3();
   if (!is_version3 && !find_version2()) return;
   if (pthread_key_create(&state_key, free_state) != 0) return;
-  /* 1 * 1 + 1, so that a library of another kind is noticed here and not in a fit. */
-  const uint16_t one[2] = {0x3f80, 0};
-  float two = 1;
-  is_there = synthtab_bfloat16_gemm(0, 0, 1, 1, 1, one, one, 1, &two) == 0 && two == 2;
+  multiplies[synthtab_float32] = is_right(synthtab_float32);
+  multiplies[synthtab_bfloat16] =
+      processor_multiplies_bfloat16() && is_right(synthtab_bfloat16);
 }
 
-int32_t synthtab_bfloat16_open(void) {
+int32_t synthtab_products_open(int32_t numbers) {
   pthread_once(&opened, open);
-  return is_there;
+  return multiplies[numbers];
 }
