@@ -51,7 +51,7 @@ let package = Package(
     // MARK: - Tables
     library("Tabular"),
     library("TabularIO", ["Tabular", "CLibCSV", grdb, sqlite, crypto]),
-    library("Evaluation", ["Tabular"]),
+    library("Evaluation", ["Tabular", "Compute"]),
     library("Reporting", ["Tabular", "Evaluation"]),
 
     // MARK: - The diffusion core: vectors only
@@ -100,7 +100,7 @@ let package = Package(
       of: "Synthesis",
       ["Tabular", "TabularIO", "Encoding", "Training", "Evaluation", "Diffusion"]),
     tests(of: "ModelStore", ["Tabular", "TabularIO", "Diffusion", "Synthesis", grdb]),
-    tests(of: "Evaluation", ["Tabular"]),
+    tests(of: "Evaluation", ["Tabular", "Compute"]),
     tests(of: "Reporting", ["Tabular", "Evaluation"]),
     .testTarget(
       name: "synthtabTests",

@@ -23,8 +23,10 @@ public struct NearestRecord: Sendable {
   public static let mostReferenceRows = 20_000
 
   private let space: RecordSpace
-  private let training: RecordSpace.Points
-  private let heldOut: RecordSpace.Points?
+  private let training: NearestRowSearch
+  private let heldOut: NearestRowSearch?
+  /// The training rows, and equally many held-out rows, that distances are taken to.
+  private let referenceRowCount: Int
   private let trainingRowCount: Int
   private let seed: UInt64
 
@@ -38,12 +40,15 @@ public struct NearestRecord: Sendable {
     precondition(heldOut?.rowCount != 0, "distances to no held-out row")
     let references = min(
       training.rowCount, heldOut?.rowCount ?? training.rowCount, Self.mostReferenceRows)
-    func drawn(_ table: Table, for purpose: SamplePurpose) -> Table {
-      table.selecting(rows: sample(references, of: table.rowCount, seed: seed, for: purpose))
+    let space = try RecordSpace(training: training, heldOut: heldOut)
+    func drawn(_ table: Table, for purpose: SamplePurpose) -> NearestRowSearch {
+      let rows = sample(references, of: table.rowCount, seed: seed, for: purpose)
+      return space.search(among: space.points(of: table.selecting(rows: rows)))
     }
-    space = try RecordSpace(training: training, heldOut: heldOut)
-    self.training = space.points(of: drawn(training, for: .training))
-    self.heldOut = heldOut.map { [space] in space.points(of: drawn($0, for: .heldOut)) }
+    self.space = space
+    self.training = drawn(training, for: .training)
+    self.heldOut = heldOut.map { drawn($0, for: .heldOut) }
+    referenceRowCount = references
     trainingRowCount = training.rowCount
     self.seed = seed
   }
@@ -70,7 +75,7 @@ public struct NearestRecord: Sendable {
   }
 
   /// Measures the rows of `table`, or a sample of ``mostMeasuredRows``.
-  /// O(measured rows · reference rows · columns), on all cores; the same for any number of them.
+  /// O(measured rows · reference rows · columns) at most, on all cores; the same for any number of them.
   ///
   /// - Throws: ``Incomputable`` for a table without rows.
   public func measure(_ table: Table) throws -> Measurement {
@@ -80,12 +85,12 @@ public struct NearestRecord: Sendable {
     let distances = space.nearestDistances(from: points, to: training)
     let sorted = distances.sorted().map(Double.init)
     return Measurement(
-      measuredRows: rows.count, referenceRows: training.rowCount,
+      measuredRows: rows.count, referenceRows: referenceRowCount,
       shareCloserToTraining: heldOut.map {
         share(of: distances, below: space.nearestDistances(from: points, to: $0))
       },
       standardError: 0.5 / Double(rows.count).squareRoot(),
-      memorizerShare: (1 + Double(training.rowCount) / Double(trainingRowCount)) / 2,
+      memorizerShare: (1 + Double(referenceRowCount) / Double(trainingRowCount)) / 2,
       fifthPercentile: sorted.quantile(0.05), median: sorted.quantile(0.5))
   }
 

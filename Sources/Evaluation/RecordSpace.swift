@@ -36,25 +36,30 @@ struct RecordSpace: Sendable {
     columnNames = training.comparedColumns
     let kept = training.keeping(columns: columnNames)
     let others = heldOut?.keeping(columns: columnNames)
-    axes = try kept.columns.indices.map { position in
+    let count = kept.columns.count
+    let axes = concurrentMap(count: count, cells: count * kept.rowCount) { position -> Axis? in
       let column = kept.columns[position]
-      let schema = kept.schema.columns[position]
-      guard !schema.kind.isNumeric else {
+      guard !kept.schema.columns[position].kind.isNumeric else {
         return .ranks(column.numbers.filter { !$0.isNaN }.sorted())
       }
       let known = Set(column.spellings).union(others?.columns[position].spellings ?? [])
-      guard known.count < Self.mostSpellings else {
-        throw Incomputable(reason: "column '\(schema.name)' has more than 8 million spellings")
-      }
+      guard known.count < Self.mostSpellings else { return nil }
       return .spellings(Dictionary(uniqueKeysWithValues: zip(known.sorted(), Int32(0)...)))
     }
+    if let position = axes.firstIndex(where: { $0 == nil }) {
+      let name = kept.schema.columns[position].name
+      throw Incomputable(reason: "column '\(name)' has more than 8 million spellings")
+    }
+    self.axes = axes.compactMap { $0 }
   }
 
   /// The rows of `table` in this space. O(rows · log training rows · columns).
   func points(of table: Table) -> Points {
     let kept = table.keeping(columns: columnNames)
-    let coordinates = zip(axes, kept.columns).flatMap { axis, column -> [Float] in
-      switch axis {
+    let cells = axes.count * kept.rowCount
+    let coordinates = concurrentMap(count: axes.count, cells: cells) { position -> [Float] in
+      let column = kept.columns[position]
+      switch axes[position] {
       case .ranks(let sorted):
         return column.numbers.map { $0.isNaN ? Self.missingCoordinate : Self.rank($0, in: sorted) }
       case .spellings(let known):
@@ -63,47 +68,25 @@ struct RecordSpace: Sendable {
           .map { $0 < 0 ? Self.missingCoordinate : 2 * Float($0) }
       }
     }
-    return Points(coordinates: coordinates, rowCount: table.rowCount)
+    return Points(coordinates: Array(coordinates.joined()), rowCount: table.rowCount)
   }
 
-  /// The distance from each row of `queries` to the nearest row of `references`, 0...1.
+  /// The rows of a table among which the nearest is sought.
+  func search(among points: Points) -> NearestRowSearch {
+    NearestRowSearch(points, columnCount: axes.count)
+  }
+
+  /// The distance from each row of `queries` to the nearest row of `references`, 0...1, on all cores.
   ///
-  /// Every pair of rows is visited: O(queries · references · columns), about 0.4 ns each on one
-  /// core.
-  ///
-  /// - Precondition: `references` has rows.
-  func nearestDistances(from queries: Points, to references: Points) -> [Float] {
-    precondition(references.rowCount > 0, "the nearest of no rows")
+  /// In the worst case every pair of rows is visited, O(queries · references · columns); as a rule few
+  /// of them are: see ``NearestRowSearch``.
+  func nearestDistances(from queries: Points, to references: NearestRowSearch) -> [Float] {
     let chunk = 64
     let chunks = concurrentMap(count: (queries.rowCount + chunk - 1) / chunk) { index in
-      (index * chunk..<min((index + 1) * chunk, queries.rowCount)).map {
-        nearestDistance(fromRow: $0, of: queries, to: references)
-      }
+      let rows = index * chunk..<min((index + 1) * chunk, queries.rowCount)
+      return references.nearestSums(fromRows: rows, of: queries).map { $0 / Float(axes.count) }
     }
     return Array(chunks.joined())
-  }
-
-  private func nearestDistance(
-    fromRow row: Int, of queries: Points, to references: Points
-  ) -> Float {
-    // A block of sums stays in the nearest cache while the columns pass over it.
-    let blockLength = 2048
-    var nearest = Float.infinity
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: blockLength) { sums in
-      references.coordinates.withUnsafeBufferPointer { coordinates in
-        for start in stride(from: 0, to: references.rowCount, by: blockLength) {
-          let length = min(blockLength, references.rowCount - start)
-          sums.initialize(repeating: 0)
-          for column in axes.indices {
-            let here = queries.coordinates[column * queries.rowCount + row]
-            let there = coordinates.baseAddress! + column * references.rowCount + start
-            for i in 0..<length { sums[i] += min(abs(here - there[i]), 1) }
-          }
-          for i in 0..<length { nearest = min(nearest, sums[i]) }
-        }
-      }
-    }
-    return nearest / Float(axes.count)
   }
 
   private static func rank(_ value: Double, in sorted: [Double]) -> Float {

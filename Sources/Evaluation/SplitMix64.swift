@@ -1,7 +1,7 @@
 /// The generator behind every sample of rows or pairs in this module: Steele, Lea and Flood,
 /// "Fast Splittable Pseudorandom Number Generators" (2014). 64 bits of state, period 2⁶⁴.
 ///
-/// Good enough to choose rows. `Evaluation` does not import `Compute`, where the model's streams are.
+/// Good enough to choose rows. `Evaluation` draws from none of the model's streams, which are in `Compute`.
 public struct SplitMix64: RandomNumberGenerator, Sendable {
   private var state: UInt64
 

