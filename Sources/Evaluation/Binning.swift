@@ -27,15 +27,26 @@ public struct Binning: Sendable {
   ///
   /// - Precondition: the column is stored as its kind demands, and `maximumBins` is positive.
   public init(real: Column, schema: ColumnSchema, maximumBins: Int) {
-    precondition(maximumBins > 0, "\(maximumBins) bins")
-    if schema.kind.isNumeric {
-      let edges = Self.edges(of: real.numbers.filter { !$0.isNaN }.sorted(), atMost: maximumBins)
-      rule = .edges(edges)
-      binCount = edges.count + 2
-    } else {
+    self = Self.all(real: real, schema: schema, maximumBins: [maximumBins])[0]
+  }
+
+  private init(rule: Rule, count: Int) {
+    self.rule = rule
+    binCount = count + 2
+  }
+
+  /// The binnings with these numbers of bins, for which the column is sorted only once.
+  static func all(real: Column, schema: ColumnSchema, maximumBins: [Int]) -> [Binning] {
+    precondition(maximumBins.allSatisfy { $0 > 0 }, "\(maximumBins) bins")
+    guard schema.kind.isNumeric else {
       let known = real.presentSpellings
-      rule = .spellings(SpellingPositions(known))
-      binCount = known.count + 2
+      let binning = Binning(rule: .spellings(SpellingPositions(known)), count: known.count)
+      return maximumBins.map { _ in binning }
+    }
+    let sorted = real.numbers.filter { !$0.isNaN }.sorted()
+    return maximumBins.map {
+      let edges = Self.edges(of: sorted, atMost: $0)
+      return Binning(rule: .edges(edges), count: edges.count)
     }
   }
 
@@ -47,7 +58,9 @@ public struct Binning: Sendable {
     let missing = Int32(binCount - 1)
     switch rule {
     case .edges(let edges):
-      return column.numbers.map { $0.isNaN ? missing : Self.bin(of: $0, edges: edges) }
+      return edges.withUnsafeBufferPointer { edges in
+        column.numbers.map { $0.isNaN ? missing : Self.bin(of: $0, edges: edges) }
+      }
     case .spellings(let known):
       return column.recoded(
         as: column.spellings.map { known[$0].map(Int32.init) ?? other }, missingCode: missing)
@@ -68,14 +81,16 @@ public struct Binning: Sendable {
   }
 
   /// The first edge that is not below `value`.
-  private static func bin(of value: Double, edges: [Double]) -> Int32 {
-    var low = 0
-    var high = edges.count
-    while low < high {
-      let middle = (low + high) / 2
-      if edges[middle] < value { low = middle + 1 } else { high = middle }
+  private static func bin(of value: Double, edges: UnsafeBufferPointer<Double>) -> Int32 {
+    var first = 0
+    var count = edges.count
+    // No branch depends on the value: what a processor cannot foresee costs more than the comparison.
+    while count > 0 {
+      let half = (count + 1) / 2
+      first += edges[first + half - 1] < value ? half : 0
+      count -= half
     }
-    return Int32(low)
+    return Int32(first)
   }
 }
 

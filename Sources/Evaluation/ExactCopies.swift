@@ -21,7 +21,10 @@ public struct ExactCopies: Sendable {
         zip(column.spellings, UInt64(0)...), uniquingKeysWith: { first, _ in first })
     }
     let hashes = Self.hashes(of: kept, declaredBy: kept.schema, spellings: spellings)
-    rows = Dictionary(zip(hashes, 0...), uniquingKeysWith: { first, _ in first })
+    var rows = [UInt64: Int](minimumCapacity: hashes.count)
+    // Backwards, so that the first row of a hash is the one that stays.
+    for row in hashes.indices.reversed() { rows[hashes[row]] = row }
+    self.rows = rows
     self.training = kept
     self.spellings = spellings
   }
@@ -46,8 +49,9 @@ public struct ExactCopies: Sendable {
     // Two rows may have one hash and yet differ.
     for position in kept.columns.indices where !pairs.isEmpty {
       let schema = training.schema.columns[position]
-      let own = kept.columns[position].keys(schema: schema, spellings: spellings[position])
-      let real = training.columns[position].keys(schema: schema, spellings: spellings[position])
+      let own = CellKeys(kept.columns[position], schema: schema, spellings: spellings[position])
+      let real = CellKeys(
+        training.columns[position], schema: schema, spellings: spellings[position])
       let ownMissing = kept.columns[position].missing
       let realMissing = training.columns[position].missing
       pairs.removeAll {
@@ -61,12 +65,19 @@ public struct ExactCopies: Sendable {
   private static func hashes(
     of table: Table, declaredBy schema: TableSchema, spellings: [[String: UInt64]]
   ) -> [UInt64] {
-    var hashes = [UInt64](repeating: 0, count: table.rowCount)
-    for (position, column) in table.columns.enumerated() {
-      let keys = column.keys(schema: schema.columns[position], spellings: spellings[position])
-      for row in hashes.indices { hashes[row] = SplitMix64.mix(hashes[row] &+ keys[row]) &+ 1 }
+    let columns = table.columns.indices.map {
+      CellKeys(table.columns[$0], schema: schema.columns[$0], spellings: spellings[$0])
     }
-    return hashes
+    let chunk = 16_384
+    let count = (table.rowCount + chunk - 1) / chunk
+    let cells = columns.count * table.rowCount
+    let chunks = concurrentMap(count: count, cells: cells) { index -> [UInt64] in
+      let rows = index * chunk..<min((index + 1) * chunk, table.rowCount)
+      var hashes = [UInt64](repeating: 0, count: rows.count)
+      for column in columns { column.mix(rows, into: &hashes) }
+      return hashes
+    }
+    return Array(chunks.joined())
   }
 }
 
@@ -84,21 +95,37 @@ extension ExactCopies: Metric {
   }
 }
 
-extension Column {
-  /// One number a row: equal for equal cells, different for different ones that are present. A
-  /// spelling that `spellings` lacks equals none that it has.
-  fileprivate func keys(schema: ColumnSchema, spellings: [String: UInt64]) -> [UInt64] {
-    let missingKey: UInt64 = 0x5851_F42D_4C95_7F2D
-    switch storage {
-    case .integers(let values):
-      return values.indices.map { missing[$0] ? missingKey : UInt64(bitPattern: values[$0]) }
-    case .reals(let values):
-      return values.indices.map {
-        missing[$0] ? missingKey : values[$0].rounded(decimals: schema.decimals).bitPattern
-      }
-    case .codes(let codes, let dictionary):
-      let keys = dictionary.map { spellings[$0] ?? .max }
-      return codes.indices.map { missing[$0] ? missingKey : keys[Int(codes[$0])] }
+/// One number for each cell of a column: equal for equal cells, different for different ones that are
+/// present. A spelling that the known ones lack equals none of them.
+private struct CellKeys: Sendable {
+  private let column: Column
+  private let decimals: Int?
+  /// Of each spelling of the column's own dictionary.
+  private let spellingKeys: [UInt64]
+
+  private static let missingKey: UInt64 = 0x5851_F42D_4C95_7F2D
+
+  init(_ column: Column, schema: ColumnSchema, spellings: [String: UInt64]) {
+    self.column = column
+    decimals = schema.decimals
+    spellingKeys =
+      column.holdsNumbers ? [] : column.spellings.map { spellings[$0] ?? .max }
+  }
+
+  subscript(row: Int) -> UInt64 {
+    guard !column.missing[row] else { return Self.missingKey }
+    switch column.storage {
+    case .integers(let values): return UInt64(bitPattern: values[row])
+    case .reals(let values): return values[row].rounded(decimals: decimals).bitPattern
+    case .codes(let codes, _): return spellingKeys[Int(codes[row])]
+    }
+  }
+
+  /// Mixes the cells of `rows` into their hashes, which begin with the first of them.
+  func mix(_ rows: Range<Int>, into hashes: inout [UInt64]) {
+    for row in rows {
+      let place = row - rows.lowerBound
+      hashes[place] = SplitMix64.mix(hashes[place] &+ self[row]) &+ 1
     }
   }
 }

@@ -39,8 +39,10 @@ public struct Validity: Sendable {
   public init(training: Table) {
     columnNames = training.comparedColumns
     let kept = training.keeping(columns: columnNames)
-    rules = zip(kept.columns, kept.schema.columns).map { column, schema in
-      Rules(
+    let count = kept.columns.count
+    rules = concurrentMap(count: count, cells: count * kept.rowCount) { position in
+      let (column, schema) = (kept.columns[position], kept.schema.columns[position])
+      return Rules(
         schema: schema, range: schema.kind.isNumeric ? Self.range(of: column, schema) : nil,
         categories: schema.kind.isNumeric
           ? [] : Set(schema.categories ?? column.presentSpellings),
@@ -53,7 +55,9 @@ public struct Validity: Sendable {
   /// - Precondition: `table` has the compared columns of the training table, stored as there.
   public func measure(_ table: Table) -> [ColumnValidity] {
     let kept = table.keeping(columns: columnNames)
-    return zip(rules, kept.columns).map { rules, column in
+    let count = kept.columns.count
+    return concurrentMap(count: count, cells: count * kept.rowCount) { position in
+      let (rules, column) = (rules[position], kept.columns[position])
       let missingRate = column.missingRate
       var outside = 0
       var finer = 0
