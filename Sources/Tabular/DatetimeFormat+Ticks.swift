@@ -51,6 +51,17 @@ extension DatetimeFormat {
   /// Moments outside the years 0 to 9999, or outside the day when the pattern has no date, become the
   /// nearest that can be written. What a short fraction has no digits for is cut off.
   public func text(ticks: Int64) -> String {
+    String(unsafeUninitializedCapacity: width) { buffer in
+      write(ticks: ticks, into: buffer)
+      return width
+    }
+  }
+
+  /// Writes the bytes of ``text(ticks:)``, without a string for them. O(width).
+  ///
+  /// - Precondition: `buffer` has room for ``width`` bytes.
+  public func write(ticks: Int64, into buffer: UnsafeMutableBufferPointer<UInt8>) {
+    precondition(buffer.count >= width, "\(buffer.count) bytes for a text of \(width)")
     let last =
       hasDate
       ? self.ticks(of: CalendarDay(year: 9999, month: 12, day: 31), microseconds: Self.lastOfDay)
@@ -60,22 +71,19 @@ extension DatetimeFormat {
       ? self.ticks(of: CalendarDay(year: 0, month: 1, day: 1), microseconds: 0)
       : self.ticks(of: .epoch, microseconds: 0)
     let (date, microseconds) = moment(at: min(max(ticks, first), last))
-    return String(unsafeUninitializedCapacity: width) { buffer in
-      var position = 0
-      for part in parts {
-        if case .literal(let byte) = part {
-          buffer[position] = byte
-          position += 1
-          continue
-        }
-        var value = Self.value(of: part, date: date, microseconds: microseconds)
-        for place in (position..<position + part.width).reversed() {
-          buffer[place] = UInt8(ascii: "0") + UInt8(value % 10)
-          value /= 10
-        }
-        position += part.width
+    var position = 0
+    for part in parts {
+      if case .literal(let byte) = part {
+        buffer[position] = byte
+        position += 1
+        continue
       }
-      return position
+      var value = Self.value(of: part, date: date, microseconds: microseconds)
+      for place in (position..<position + part.width).reversed() {
+        buffer[place] = UInt8(ascii: "0") + UInt8(value % 10)
+        value /= 10
+      }
+      position += part.width
     }
   }
 

@@ -56,7 +56,7 @@ public struct DatetimeFormat: Hashable, Sendable {
   public let hasDate: Bool
   let parts: [Part]
   /// Bytes of every text in this format.
-  let width: Int
+  public let width: Int
 
   /// - Returns: `nil` if `pattern` breaks one of the rules above.
   public init?(pattern: String) {

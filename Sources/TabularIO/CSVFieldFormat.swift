@@ -1,18 +1,33 @@
 import Glibc
+import Tabular
 
 extension [UInt8] {
   /// The text as a field: in quotes if it is empty or holds the delimiter, a quote or a line end.
-  mutating func append(text: String, delimiter: UInt8) {
+  mutating func append(text: UnsafeBufferPointer<UInt8>, delimiter: UInt8) {
     let quote = UInt8(ascii: "\"")
     let needsQuotes =
-      text.isEmpty || text.utf8.contains { $0 == delimiter || $0 == quote || $0 == 10 || $0 == 13 }
-    guard needsQuotes else { return append(contentsOf: text.utf8) }
+      text.isEmpty || text.contains { $0 == delimiter || $0 == quote || $0 == 10 || $0 == 13 }
+    guard needsQuotes else { return append(contentsOf: text) }
     append(quote)
-    for byte in text.utf8 {
+    for byte in text {
       if byte == quote { append(quote) }
       append(byte)
     }
     append(quote)
+  }
+
+  /// As the other one, for a string.
+  mutating func append(text: String, delimiter: UInt8) {
+    var text = text
+    text.withUTF8 { append(text: $0, delimiter: delimiter) }
+  }
+
+  /// The moment as a field, in the format's text.
+  mutating func append(ticks: Int64, format: DatetimeFormat, delimiter: UInt8) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: format.width) { text in
+      format.write(ticks: ticks, into: text)
+      append(text: UnsafeBufferPointer(rebasing: text[..<format.width]), delimiter: delimiter)
+    }
   }
 
   mutating func append(integer: Int64) {

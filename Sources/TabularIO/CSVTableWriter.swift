@@ -164,7 +164,7 @@ private struct CSVCells {
     case .integers(let integers): bytes.append(integer: integers[row])
     case .reals(let reals, let decimals): bytes.append(real: reals[row], decimals: decimals)
     case .datetimes(let ticks, let format):
-      bytes.append(text: format.text(ticks: ticks[row]), delimiter: delimiter)
+      bytes.append(ticks: ticks[row], format: format, delimiter: delimiter)
     case .texts(let codes, let dictionary):
       dictionary.append(Int(codes[row]), to: &bytes)
     }

@@ -111,7 +111,13 @@ private struct SQLiteCells {
       case .datetimes(let ticks, let format):
         // -1 is SQLITE_TRANSIENT, which Swift cannot import: SQLite makes a copy.
         let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-        return sqlite3_bind_text(statement, parameter, format.text(ticks: ticks[row]), -1, copied)
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: format.width) { text in
+          format.write(ticks: ticks[row], into: text)
+          return text.withMemoryRebound(to: CChar.self) {
+            sqlite3_bind_text(
+              statement, parameter, $0.baseAddress, Int32(format.width), copied)
+          }
+        }
       }
     }
   }
