@@ -162,13 +162,17 @@ struct GenerateCommand: ParsableCommand {
   }
 
   /// Makes and writes `rows`, a block at a time, so that memory is bounded and no row is made twice but those before
-  /// the first one in its block.
+  /// the first one in its block. With two threads or more a block is written while the next one is made.
   private func write(
     rows: Range<Int>, of synthesizer: Synthesizer, sampling: SamplingConfiguration,
     to writer: any TableWriter, until interruption: Interruption
   ) throws -> Made {
     let progress = ProgressLine(isQuiet: talk.isQuiet)
     defer { progress.clear() }
+    let background = threads.count > 1 ? BackgroundTableWriter(writer) : nil
+    let output: any TableWriter = background ?? writer
+    // Whoever cancels `writer` must be the only one who uses it.
+    defer { try? background?.wait() }
     let start = ContinuousClock.now
     var total = Made()
     var lower = rows.lowerBound
@@ -180,7 +184,7 @@ struct GenerateCommand: ParsableCommand {
       if interruption.isRequested {
         throw GenerationInterrupted(isStreamed: OutputDestination(out) == .standardOutput)
       }
-      try writer.append(made.table)
+      try output.append(made.table)
       total.evaluations += made.evaluationsPerRow * Double(chunk.count)
       total.replacedRows += made.replacedRowCount
       total.impossibleRows += made.impossibleRowCount
@@ -189,6 +193,7 @@ struct GenerateCommand: ParsableCommand {
       let speed = Int(Double(count) / (ContinuousClock.now - start).seconds)
       progress.update("\(count)/\(rows.count) rows  \(speed) rows/s")
     }
+    try background?.wait()
     return total
   }
 }
