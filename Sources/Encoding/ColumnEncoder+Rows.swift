@@ -9,7 +9,31 @@ struct VariablePlace {
   let gaussian: Int
 }
 
+/// What a categorical column's levels are looked up in when they are decoded: made once for many chunks of rows, since
+/// it takes O(spellings).
+struct DecodedSpellings: Sendable {
+  /// The schema's own dictionary where there is one, so that real and synthetic codes agree.
+  let dictionary: [String]
+  /// The code in `dictionary` of each of the encoder's spellings.
+  let codes: [Int32]
+  let draw: SpellingDraw
+
+  init(_ encoder: CategoryEncoder, schema: ColumnSchema) {
+    let spellings = encoder.allSpellings
+    dictionary = schema.categories ?? spellings
+    let positions = SpellingPositions(dictionary)
+    codes = spellings.map { Int32(positions[$0]!) }
+    draw = encoder.draw
+  }
+}
+
 extension ColumnEncoder {
+  /// What ``decode(_:at:schema:spellings:uniform:)`` needs of a categorical column; `nil` for any other. O(spellings).
+  func decodedSpellings(schema: ColumnSchema) -> DecodedSpellings? {
+    guard case .category(let encoder) = self else { return nil }
+    return DecodedSpellings(encoder, schema: schema)
+  }
+
   /// Writes the column's levels and numbers into `rows`.
   ///
   /// A cell that is missing where none was in fitting has level 0, or the number 0: no level stands for it.
@@ -66,9 +90,12 @@ extension ColumnEncoder {
 
   /// The column that the levels and numbers in `rows` stand for.
   ///
-  /// - Parameter uniform: a number in (0, 1) for each row, for what is drawn in decoding.
+  /// - Parameters:
+  ///   - spellings: of a category; see ``decodedSpellings(schema:)``.
+  ///   - uniform: a number in (0, 1) for each row, for what is drawn in decoding.
   func decode(
-    _ rows: EncodedRows, at place: VariablePlace, schema: ColumnSchema, uniform: (Int) -> Double
+    _ rows: EncodedRows, at place: VariablePlace, schema: ColumnSchema,
+    spellings: DecodedSpellings?, uniform: (Int) -> Double
   ) -> Column {
     let width = rows.variableCount
     let numberWidth = rows.gaussianVariables.count
@@ -79,11 +106,8 @@ extension ColumnEncoder {
     case .constant(let cell):
       return Self.column(of: cell, count: rows.rowCount, schema: schema)
     case .category(let encoder):
-      // The schema's own dictionary where there is one, so that real and synthetic codes agree.
-      let dictionary = schema.categories ?? encoder.allSpellings
-      let positions = SpellingPositions(dictionary)
-      let codes = encoder.allSpellings.map { Int32(positions[$0]!) }
-      let draw = encoder.draw
+      guard let spellings else { preconditionFailure("a category without its spellings") }
+      let (codes, draw) = (spellings.codes, spellings.draw)
       var values: [Int32] = []
       values.reserveCapacity(rows.rowCount)
       var missing = MissingMask()
@@ -93,7 +117,7 @@ extension ColumnEncoder {
         values.append(
           isMissing ? -1 : codes[draw.spelling(level: level(row), uniform: uniform(row))])
       }
-      return Column(storage: .codes(values, dictionary: dictionary), missing: missing)
+      return Column(storage: .codes(values, dictionary: spellings.dictionary), missing: missing)
     case .integers(let encoder):
       let (values, missing) = numbers(rows.rowCount, otherwise: 0) { row in
         level(row) == encoder.missingLevel

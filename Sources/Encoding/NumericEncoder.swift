@@ -146,11 +146,11 @@ public struct NumericEncoder<Scalar: NumericScalar>: Codable, Hashable, Sendable
     return low
   }
 
-  /// A value of the level: the one that `uniform` in [0, 1) picks from its quantiles.
-  public func value(level: Int, uniform: Double) -> Scalar {
+  /// A value of the level: the one that `uniform` in [0, 1), drawn only where it is needed, picks from its quantiles.
+  public func value(level: Int, uniform: @autoclosure () -> Double) -> Scalar {
     let points = levels[level]
     guard points.count > 1 else { return points[0] }
-    let position = uniform * Double(points.count - 1)
+    let position = uniform() * Double(points.count - 1)
     let index = min(Int(position), points.count - 2)
     let number = Scalar.interpolate(
       from: points[index], to: points[index + 1], fraction: position - Double(index))

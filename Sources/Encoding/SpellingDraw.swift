@@ -19,12 +19,12 @@ struct SpellingDraw {
   }
 
   /// The position among ``CategoryEncoder/allSpellings``: the level itself, or one of its group, drawn from their
-  /// frequencies by `uniform` in [0, 1). O(log group).
-  func spelling(level: Int, uniform: Double) -> Int {
+  /// frequencies by `uniform` in [0, 1), which is drawn only then. O(log group).
+  func spelling(level: Int, uniform: @autoclosure () -> Double) -> Int {
     guard level >= learnedCount else { return level }
     let range = ranges[level - learnedCount]
     let start = range.lowerBound == 0 ? 0 : ends[range.lowerBound - 1]
-    let place = Double(start) + uniform * Double(ends[range.upperBound - 1] - start)
+    let place = Double(start) + uniform() * Double(ends[range.upperBound - 1] - start)
     // The first spelling of the group whose rows end above the place.
     var low = range.lowerBound
     var high = range.upperBound - 1

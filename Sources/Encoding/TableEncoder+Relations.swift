@@ -77,6 +77,8 @@ extension TableEncoder {
   func applyRelations(
     to cells: inout [Column], of rows: EncodedRows, firstRow: Int, seed: UInt64
   ) {
+    // Looking up the names takes O(columns²).
+    guard !relations.isEmpty else { return }
     let output = outputSchema
     let positions = schema.columns.map { output.index(of: $0.name) }
     let first = rows.variableCount - relations.count

@@ -122,8 +122,12 @@ public struct TableEncoder: Codable, Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - firstRow: the number of the first row in its run: what is drawn for a row belongs to (seed, number).
-  public func decode(_ rows: EncodedRows, firstRow: Int, seed: UInt64) -> Table {
+  ///   - lookups: this encoder's, where many chunks of rows are decoded; `nil` makes them for this call.
+  public func decode(
+    _ rows: EncodedRows, firstRow: Int, seed: UInt64, lookups: DecodingLookups? = nil
+  ) -> Table {
     let output = outputSchema
+    let spellings = (lookups ?? DecodingLookups(self)).spellings
     let places = places
     let dependencies = dependencyOfColumn
     var cells: [Column] = []
@@ -143,12 +147,25 @@ public struct TableEncoder: Codable, Hashable, Sendable {
           encoder.decode(
             lookedUp ?? rows,
             at: lookedUp == nil ? places[index] : VariablePlace(first: 0, gaussian: 0),
-            schema: column,
+            schema: column, spellings: spellings[index],
             uniform: { row in uniform(firstRow + row, column: index, seed: seed) }))
       }
     }
     applyRelations(to: &cells, of: rows, firstRow: firstRow, seed: seed)
     return Table(schema: output, columns: cells, rowCount: rows.rowCount)
+  }
+
+  /// What ``decode(_:firstRow:seed:lookups:)`` looks spellings up in.
+  public struct DecodingLookups: Sendable {
+    /// For each column of the schema those of a category, `nil` for any other.
+    fileprivate let spellings: [DecodedSpellings?]
+
+    /// O(spellings of all columns), and memory for a code and a draw of each.
+    public init(_ encoder: TableEncoder) {
+      spellings = zip(encoder.columns, encoder.schema.columns).map { column, schema in
+        column?.decodedSpellings(schema: schema)
+      }
+    }
   }
 
   func uniform(_ row: Int, column: Int, seed: UInt64) -> Double {

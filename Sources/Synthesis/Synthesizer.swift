@@ -21,6 +21,7 @@ public struct Synthesizer: Sendable {
   /// In which numbers matrices are multiplied.
   public let precision: ProductPrecision
   private let filter: RowFilter
+  private let lookups: TableEncoder.DecodingLookups
 
   /// A synthesizer from what an earlier fit left.
   ///
@@ -32,6 +33,7 @@ public struct Synthesizer: Sendable {
     self.checkpoint = checkpoint
     let precision = precision.isAvailable ? precision : .float32
     self.precision = precision
+    lookups = TableEncoder.DecodingLookups(checkpoint.encoder)
     filter = RowFilter(
       zeros: StructuralZeros.Index(checkpoint.zeros, layout: checkpoint.encoder.layout),
       weights: checkpoint.weights)
@@ -92,7 +94,8 @@ public struct Synthesizer: Sendable {
     guard let denoiser else {
       let constant = EncodedRows(rowCount: rows.count, layout: encoder.layout)
       return Generated(
-        table: encoder.decode(constant, firstRow: rows.lowerBound, seed: seed),
+        table: encoder.decode(
+          constant, firstRow: rows.lowerBound, seed: seed, lookups: lookups),
         evaluationsPerRow: 0, replacedRowCount: 0, impossibleRowCount: 0)
     }
     let sampler = Sampler(denoiser: denoiser, configuration: sampling, seed: seed)
@@ -102,7 +105,8 @@ public struct Synthesizer: Sendable {
       ? 0
       : (0..<rows.count).count { filter.zeros.holdsZero(result.sampled.rows, row: $0) }
     return Generated(
-      table: encoder.decode(result.sampled.rows, firstRow: rows.lowerBound, seed: seed),
+      table: encoder.decode(
+        result.sampled.rows, firstRow: rows.lowerBound, seed: seed, lookups: lookups),
       evaluationsPerRow: result.sampled.evaluationsPerRow,
       replacedRowCount: result.replacedCount, impossibleRowCount: impossibleRowCount)
   }

@@ -100,6 +100,8 @@ struct TableEncoderTests {
     for row in 0..<10 {
       #expect(part.value(row: row, column: 0) == all.value(row: 100 + row, column: 0))
     }
+    let lookups = TableEncoder.DecodingLookups(encoder)
+    #expect(encoder.decode(rows, firstRow: 0, seed: 5, lookups: lookups) == all)
   }
 
   @Test func rareSpellingsShareALevelAndKeepTheirFrequencies() {
