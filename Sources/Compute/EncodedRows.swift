@@ -1,6 +1,8 @@
 /// Rows in the model's form: for each row and variable one level or one number, row by row.
 ///
-/// Memory: 2 bytes a discrete variable and row, 6 a Gaussian one.
+/// Memory: 2 bytes a discrete variable and row, 6 a Gaussian one. Most columns are one variable; a date has up to
+/// three, a moment four, and a relation between columns one of its own. So 20 columns take about 45 bytes a row, and
+/// 5 million rows of them 220 MB.
 public struct EncodedRows: Equatable, Sendable {
   public let rowCount: Int
   public let variableCount: Int
@@ -33,7 +35,10 @@ public struct EncodedRows: Equatable, Sendable {
   /// The rows numbered `numbers`, in that order. O(their number).
   public func selecting(_ numbers: [Int]) -> EncodedRows {
     func cells<T>(_ all: [T], width: Int) -> [T] {
-      numbers.flatMap { all[$0 * width..<($0 + 1) * width] }
+      var chosen: [T] = []
+      chosen.reserveCapacity(numbers.count * width)
+      for number in numbers { chosen += all[number * width..<(number + 1) * width] }
+      return chosen
     }
     return EncodedRows(
       rowCount: numbers.count, variableCount: variableCount, gaussianVariables: gaussianVariables,

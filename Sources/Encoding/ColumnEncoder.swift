@@ -26,7 +26,11 @@ public enum ColumnEncoder: Codable, Hashable, Sendable {
   public init(fitting column: Column, schema: ColumnSchema, options: EncodingOptions) {
     precondition(column.count > 0, "no row to fit")
     let missingCount = column.missing.missingCount
-    let present = (0..<column.count).filter { !column.missing[$0] }
+    /// Without a copy where none is missing.
+    func present<Scalar>(_ values: [Scalar]) -> [Scalar] {
+      guard missingCount > 0 else { return values }
+      return values.indices.lazy.filter { !column.missing[$0] }.map { values[$0] }
+    }
     switch column.storage {
     case .codes(let codes, let dictionary):
       let encoder = CategoryEncoder(
@@ -36,7 +40,7 @@ public enum ColumnEncoder: Codable, Hashable, Sendable {
         ? .constant(encoder.spellings.first.map { .spelling($0) } ?? .missing)
         : .category(encoder)
     case .integers(let values):
-      let values = present.map { values[$0] }
+      let values = present(values)
       if schema.kind == .datetime, let format = schema.datetimeFormat,
         let encoder = DatetimeEncoder(
           fitting: values, missingCount: missingCount, format: format, options: options)
@@ -54,7 +58,7 @@ public enum ColumnEncoder: Codable, Hashable, Sendable {
         case .gaussian(let encoder): .gaussianIntegers(encoder)
         }
     case .reals(let values):
-      let values = present.map { values[$0] }
+      let values = present(values)
       let fit = Self.number(
         values, missingCount: missingCount,
         decimals: Self.precision(of: values, limit: schema.decimals) ?? schema.decimals,

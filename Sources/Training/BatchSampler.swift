@@ -11,7 +11,8 @@ public struct BatchSampler: Sendable {
   public let noise: NoiseDistribution
   public let conditionedShare: Float
   public let seed: UInt64
-  private var order: [Int] = []
+  /// The rows in the order of the pass, 4 bytes a row.
+  private var order: [UInt32] = []
   private var orderedPass = -1
 
   public init(
@@ -19,6 +20,7 @@ public struct BatchSampler: Sendable {
     seed: UInt64
   ) {
     precondition(rowCount > 0, "no rows to sample from")
+    precondition(rowCount <= UInt32.max, "\(rowCount) rows are more than 32 bits can number")
     self.rowCount = rowCount
     self.batchRowCount = batchRowCount
     self.noise = noise
@@ -46,11 +48,11 @@ public struct BatchSampler: Sendable {
     let pass = number / rowCount
     if pass != orderedPass {
       var stream = RandomStream(seed: seed, purpose: .batchOrder, index: UInt64(pass))
-      order = Array(0..<rowCount)
+      order = Array(0..<UInt32(rowCount))
       order.shuffle(using: &stream)
       orderedPass = pass
     }
-    return order[number % rowCount]
+    return Int(order[number % rowCount])
   }
 
   private func example(_ number: Int, row: Int, position: Int) -> DenoisingLoss.Example {
