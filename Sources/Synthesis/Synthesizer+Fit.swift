@@ -79,9 +79,14 @@ extension Synthesizer {
   ///     is searched there are none yet, and the columns of the model are nearly independent.
   /// - Throws: ``SynthesisError``, `TrainingError`.
   ///
-  /// Cost: 6 × parameters × 512 floating-point operations a step. Memory beside the table: 2 bytes an encoded cell
-  /// (6 for a Gaussian number), a copy of the held-out rows, and while encoding a copy of one column. Before that, the
-  /// search for columns that follow from others takes 2 bytes a cell, or 4 where rare spellings share levels.
+  /// Cost: 6 × parameters × 512 floating-point operations a step, and what does not depend on the steps is linear in
+  /// rows, but for the sorting of numeric columns.
+  ///
+  /// Memory beside the table (8 bytes a number or date, 4 a category): 2 bytes an encoded cell (`EncodedRows`), 12 bytes a
+  /// row for the rows' numbers and their order, a copy of the held-out rows, and about 30 MB for everything else. While
+  /// encoders are fitted, in place of the encoded rows, four copies of one column, and for the search for columns that
+  /// follow from others 2 bytes a cell, or 4 where rare spellings share levels. Measured: 5 million rows × 20 columns,
+  /// 6 of them categories, are 0.68 GB as a table, and the whole process takes 1.1 GB at most, 11 bytes a cell.
   public init(
     fitting table: Table, schema: TableSchema? = nil, configuration: FitConfiguration = .init(),
     threads: Int = Synthesizer.availableThreads,

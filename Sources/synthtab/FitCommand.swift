@@ -14,7 +14,7 @@ struct FitCommand: ParsableCommand {
     discussion: """
       Ctrl-C ends the training and keeps the best model so far; a second one ends at once. Columns of \
       free text and identifiers are never learned: what becomes of them is told. The time it takes \
-      grows with rows and columns; memory is about 8 bytes a cell.
+      grows with rows and columns; memory is about 12 bytes a cell.
       """)
 
   @Argument(

@@ -19,7 +19,7 @@ struct ReportCommand: ParsableCommand {
       generator never saw. Without such rows there is no yardstick, and the report says so.
 
       All figures are also written into the synthetic database, as tables synthtab_report_…; beside a \
-      CSV file, into NAME.report.db. Both tables are held in memory, about 8 bytes a cell.
+      CSV file, into NAME.report.db. Both tables are held in memory, about 12 bytes a cell.
       """)
 
   @Option(

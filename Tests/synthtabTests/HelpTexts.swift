@@ -36,7 +36,7 @@ enum HelpTexts {
 
     Ctrl-C ends the training and keeps the best model so far; a second one ends at once. Columns of
     free text and identifiers are never learned: what becomes of them is told. The time it takes grows
-    with rows and columns; memory is about 8 bytes a cell.
+    with rows and columns; memory is about 12 bytes a cell.
 
     USAGE: synthtab fit [<options>] <input>
 
@@ -127,7 +127,7 @@ enum HelpTexts {
     never saw. Without such rows there is no yardstick, and the report says so.
 
     All figures are also written into the synthetic database, as tables synthtab_report_…; beside a CSV
-    file, into NAME.report.db. Both tables are held in memory, about 8 bytes a cell.
+    file, into NAME.report.db. Both tables are held in memory, about 12 bytes a cell.
 
     USAGE: synthtab report <options>
 
