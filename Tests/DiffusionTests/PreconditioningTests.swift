@@ -40,7 +40,8 @@ struct PreconditioningTests {
     #expect(areClose(Array(input[..<5]), expected))
     #expect(Array(input.suffix(3)) == [1, 0, 0])
     var waves = [Float](repeating: 0, count: preconditioning.embedding.width)
-    preconditioning.embedding.write(lnSigma: -0.5108256, to: &waves, backend: ReferenceBackend())  // ln .6
+    // ln .6
+    preconditioning.embedding.write(lnSigma: -0.5108256, to: &waves, backend: ReferenceBackend())
     #expect(areClose(Array(input[5..<input.count - 3]), waves))
   }
 
