@@ -86,8 +86,10 @@ let package = Package(
       path: "Benchmarks/Speed/SpeedBenchmark", swiftSettings: strict),
 
     // MARK: - Tests
+    .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
     .target(
-      name: "TestSupport", dependencies: ["Tabular", "Compute", "NeuralNetworks", "Diffusion"],
+      name: "TestSupport",
+      dependencies: ["CAllocationCount", "Tabular", "Compute", "NeuralNetworks", "Diffusion"],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests(of: "Tabular"),
     tests(of: "TabularIO", ["Tabular", grdb]),
@@ -98,7 +100,7 @@ let package = Package(
     tests(of: "Training", ["Compute", "NeuralNetworks", "Diffusion"]),
     tests(
       of: "Synthesis",
-      ["Tabular", "TabularIO", "Encoding", "Training", "Evaluation", "Diffusion"]),
+      ["Tabular", "TabularIO", "Compute", "Encoding", "Training", "Evaluation", "Diffusion"]),
     tests(of: "ModelStore", ["Tabular", "TabularIO", "Diffusion", "Synthesis", grdb]),
     tests(of: "Evaluation", ["Tabular", "Compute"]),
     tests(of: "Reporting", ["Tabular", "Evaluation"]),
