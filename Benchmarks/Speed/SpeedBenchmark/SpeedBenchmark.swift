@@ -11,6 +11,7 @@ import Foundation
 ///     product PRECISION THREADS M N K  products of M×K by K×N
 ///     step PRECISION THREADS STEPS     training steps
 ///     generate THREADS ROWS            generation, stage by stage
+///     ingest PATH                      a CSV file, stage by stage
 ///
 /// A cost is {"wall", "cpu"}, in seconds. PRECISION is float32 or bfloat16.
 @main
@@ -56,6 +57,7 @@ struct SpeedBenchmark {
         generation = benchmark
         try answer(
           benchmark.run(rows: number(words, 2, line), threads: number(words, 1, line)))
+      case "ingest": try answer(IngestBenchmark(path: String(line.dropFirst(7))).run())
       default: throw Usage(line: line)
       }
     }
