@@ -50,7 +50,7 @@ let package = Package(
 
     // MARK: - Tables
     library("Tabular"),
-    library("TabularIO", ["Tabular", "CLibCSV", grdb, sqlite, crypto]),
+    library("TabularIO", ["Tabular", "CTextKernels", grdb, sqlite, crypto]),
     library("Evaluation", ["Tabular", "Compute"]),
     library("Reporting", ["Tabular", "Evaluation"]),
 
@@ -74,6 +74,7 @@ let package = Package(
     .systemLibrary(name: "CLibCSV"),
     .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "CKernels"),
+    .target(name: "CTextKernels"),
 
     // MARK: - The benchmark of speed: `make bench-speed`
     .target(name: "CPeak", path: "Benchmarks/Speed/CPeak"),
@@ -92,7 +93,7 @@ let package = Package(
       dependencies: ["CAllocationCount", "Tabular", "Compute", "NeuralNetworks", "Diffusion"],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests(of: "Tabular"),
-    tests(of: "TabularIO", ["Tabular", grdb]),
+    tests(of: "TabularIO", ["Tabular", "CLibCSV", "CTextKernels", grdb]),
     tests(of: "Compute"),
     tests(of: "Encoding", ["Tabular", "Compute"]),
     tests(of: "NeuralNetworks", ["Compute"]),

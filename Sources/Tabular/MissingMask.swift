@@ -44,6 +44,26 @@ public struct MissingMask: Equatable, Sendable {
     count += 1
   }
 
+  /// Adds `count` rows that are present. O(1).
+  package mutating func append(presentRows count: Int) { self.count += count }
+
+  /// Adds the rows of `next`. O(rows / 64), and O(1) if none of them is missing.
+  package mutating func append(contentsOf next: MissingMask) {
+    if next.isAnyMissing {
+      let shift = UInt64(count & 63)
+      words.append(
+        contentsOf: repeatElement(0, count: max(0, (count + next.count + 63) / 64 - words.count)))
+      for (index, word) in next.words.enumerated() {
+        words[count >> 6 + index] |= word << shift
+        if shift > 0, word >> (64 - shift) != 0 {
+          words[count >> 6 + index + 1] |= word >> (64 - shift)
+        }
+      }
+      missingCount += next.missingCount
+    }
+    count += next.count
+  }
+
   public static func == (left: MissingMask, right: MissingMask) -> Bool {
     left.count == right.count && left.missingCount == right.missingCount
       && (0..<left.count).allSatisfy { left[$0] == right[$0] }

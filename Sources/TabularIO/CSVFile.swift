@@ -1,4 +1,5 @@
-/// A table in a CSV file (RFC 4180), streamed: memory is one record, of at most 64 MiB.
+/// A table in a CSV file (RFC 4180), streamed: memory is some megabytes a thread, and the longest record,
+/// of at most 64 MiB.
 ///
 /// - Text is UTF-8, with or without byte order mark; anything else is an error with its line and
 ///   column.
@@ -19,14 +20,21 @@ public struct CSVFile: RecordSource {
   public let delimiter: UInt8
   public let hasHeader: Bool
   private let bytes: InputBytes
-  private let markLength: Int
+  /// Bytes of the byte order mark and the header, and the lines on which they are.
+  private let bytesBeforeRecords: Int
+  let linesBeforeRecords: Int
+  /// Bytes that a thread works on at a time; changes no result.
+  let chunkSize: Int
+
+  static let standardChunkSize = 1 << 20
 
   /// Opens the file and reads its header. A pipe is read whole, into memory.
   public init(path: String, options: CSVOptions = CSVOptions()) throws {
     let name = fileName(ofPath: path)
     let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
     try self.init(
-      InputBytes(path: path), name: name, tableName: stem.isEmpty ? name : stem, options: options)
+      InputBytes(path: path), name: name, tableName: stem.isEmpty ? name : stem, options: options,
+      chunkSize: Self.standardChunkSize)
   }
 
   /// A table in memory, for example what standard input held.
@@ -34,114 +42,112 @@ public struct CSVFile: RecordSource {
     bytes: [UInt8], name: String = "standard input", tableName: String = "records",
     options: CSVOptions = CSVOptions()
   ) throws {
-    try self.init(InputBytes.memory(bytes), name: name, tableName: tableName, options: options)
+    try self.init(
+      InputBytes.memory(bytes), name: name, tableName: tableName, options: options,
+      chunkSize: Self.standardChunkSize)
   }
 
-  private init(_ bytes: InputBytes, name: String, tableName: String, options: CSVOptions) throws {
+  init(
+    _ bytes: InputBytes, name: String, tableName: String, options: CSVOptions, chunkSize: Int
+  ) throws {
     let sampleSize = 1 << 18
     let sample = try bytes.prefix(sampleSize)
     try CSVFile.checkSignature(of: sample, name: name)
-    markLength = sample.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    delimiter =
+    let markLength = sample.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let delimiter =
       options.delimiter
       ?? CSVDelimiter.detect(in: sample[markLength...], isWhole: sample.count < sampleSize)
+    self.delimiter = delimiter
     hasHeader = options.hasHeader
     self.bytes = bytes
     self.name = name
     self.tableName = tableName
-    columnNames = try CSVFile.columnNames(
-      of: bytes, markLength: markLength, delimiter: delimiter, hasHeader: hasHeader, name: name)
+    self.chunkSize = chunkSize
+    let first = try CSVFile.firstRecord(
+      of: CSVChunkReader(bytes, from: markLength, chunkSize: chunkSize), delimiter: delimiter,
+      name: name)
+    if hasHeader {
+      columnNames = try CSVFile.headerNames(first.fields, place: "\(name), line \(first.line + 1)")
+      bytesBeforeRecords = markLength + first.bytesUpToEnd
+      linesBeforeRecords = first.linesUpToEnd
+    } else {
+      columnNames = first.fields.indices.map { "column_\($0 + 1)" }
+      bytesBeforeRecords = markLength
+      linesBeforeRecords = 0
+    }
   }
 
   public func forEachRecord(
     _ body: (_ position: Int, _ fields: UnsafeBufferPointer<Field>) throws -> Void
   ) throws {
-    let columnCount = columnNames.count
-    var isHeaderAhead = hasHeader
-    let blankField = [Field.text(UnsafeBufferPointer(start: nil, count: 0))]
-    try blankField.withUnsafeBufferPointer { blankRecord in
-      try CSVFile.forEachRecord(
-        of: bytes, markLength: markLength, delimiter: delimiter, name: name
-      ) { line, fields in
-        if fields.isEmpty {
-          if columnCount == 1 && !isHeaderAhead { try body(line, blankRecord) }
-          return
+    let reader = try chunkReader()
+    let chunk = CSVChunk(delimiter: delimiter, columnNames: columnNames)
+    var fields = columnNames.map { _ in Field.missing }
+    var lineCount = linesBeforeRecords
+    while try reader.read(into: chunk) {
+      chunk.find()
+      let fault = try chunk.forEachBlock { block in
+        for record in 0..<block.count {
+          for column in fields.indices { fields[column] = .text(block[record, column]) }
+          let line = lineCount + Int(block.lines[record]) + 1
+          try fields.withUnsafeBufferPointer { try body(line, $0) }
         }
-        if isHeaderAhead {
-          isHeaderAhead = false
-          return
-        }
-        guard fields.count == columnCount else {
-          throw TableError(
-            place: "\(name), line \(line)",
-            problem: "expected \(columnCount) field\(columnCount == 1 ? "" : "s"), "
-              + "found \(fields.count)",
-            remedy: "A field that holds the delimiter needs quotes around it.")
-        }
-        try checkText(of: fields, line: line)
-        try body(line, fields)
+        return nil
       }
+      if let fault { throw error(fault, linesBefore: lineCount) }
+      lineCount += chunk.lineCount
     }
   }
 
-  private func checkText(of fields: UnsafeBufferPointer<Field>, line: Int) throws {
-    guard CSVFile.mayHoldFault(fields) else { return }
-    for (field, column) in zip(fields, columnNames) {
-      guard case .text(let bytes) = field, let fault = TextFault(in: bytes) else { continue }
-      throw fault.error(at: "\(name), line \(line), column '\(column)'")
-    }
+  /// The records' bytes from the start.
+  func chunkReader() throws -> CSVChunkReader {
+    try CSVChunkReader(bytes, from: bytesBeforeRecords, chunkSize: chunkSize)
   }
 
-  /// Whether a byte of the record is zero or beyond ASCII: a quick look, for most records have
-  /// none.
-  ///
-  /// The fields of a record lie one behind the other, so this is one loop over their bytes.
-  private static func mayHoldFault(_ fields: UnsafeBufferPointer<Field>) -> Bool {
-    guard case .text(let first)? = fields.first, case .text(let last)? = fields.last,
-      let start = first.baseAddress, let lastStart = last.baseAddress
-    else { return false }
-    let record = UnsafeBufferPointer(start: start, count: lastStart + last.count - start)
-    // Subtracting one moves zero to the top, beside the bytes beyond ASCII: one maximum finds both.
-    var highest: UInt8 = 0
-    for byte in record { highest = max(highest, byte &- 1) }
-    return highest >= 127
+  /// - Parameter linesBefore: lines before the chunk of `fault`.
+  func error(_ fault: RecordFault, linesBefore: Int) -> TableError {
+    Self.error(fault, linesBefore: linesBefore, name: name)
+  }
+
+  private static func error(_ fault: RecordFault, linesBefore: Int, name: String) -> TableError {
+    TableError(
+      place: "\(name), line \(linesBefore + fault.line + 1)\(fault.detail)", problem: fault.problem,
+      remedy: fault.remedy)
   }
 }
 
 // MARK: - The header
 
 extension CSVFile {
-  /// Ends a pass over the file early.
-  private struct FirstRecordRead: Error {}
-
-  private static func columnNames(
-    of bytes: InputBytes, markLength: Int, delimiter: UInt8, hasHeader: Bool, name: String
-  ) throws -> [String] {
-    var names: [String] = []
-    do {
-      try forEachRecord(of: bytes, markLength: markLength, delimiter: delimiter, name: name) {
-        line, fields in
-        guard !fields.isEmpty else { return }
-        names =
-          hasHeader
-          ? try headerNames(fields, place: "\(name), line \(line)")
-          : fields.indices.map { "column_\($0 + 1)" }
-        throw FirstRecordRead()
+  /// The first record that is not blank, with lines and bytes counted from the start of the file.
+  private static func firstRecord(
+    of reader: CSVChunkReader, delimiter: UInt8, name: String
+  ) throws -> CSVChunk.FirstRecord {
+    let chunk = CSVChunk(delimiter: delimiter, columnNames: [])
+    var lines = 0
+    var bytes = 0
+    while try reader.read(into: chunk) {
+      chunk.find()
+      if !chunk.isOverlong, var record = chunk.firstRecord() {
+        record.line += lines
+        record.linesUpToEnd += lines
+        record.bytesUpToEnd += bytes
+        return record
       }
-    } catch is FirstRecordRead {
-      return names
+      if let fault = chunk.fault { throw error(fault, linesBefore: lines, name: name) }
+      lines += chunk.lineCount
+      bytes += chunk.count
     }
     throw TableError(
       place: name, problem: "is empty", remedy: "A table needs at least a header line.")
   }
 
-  private static func headerNames(
-    _ fields: UnsafeBufferPointer<Field>, place: String
-  ) throws -> [String] {
+  private static func headerNames(_ fields: [[UInt8]], place: String) throws -> [String] {
     var positions: [String: Int] = [:]
-    return try fields.enumerated().map { index, field in
-      guard case .text(let bytes) = field else { preconditionFailure("CSV fields are text") }
-      if let fault = TextFault(in: bytes) { throw fault.error(at: "\(place), field \(index + 1)") }
+    return try fields.enumerated().map { index, bytes in
+      if let fault = bytes.withUnsafeBufferPointer({ TextFault(in: $0) }) {
+        throw fault.error(at: "\(place), field \(index + 1)")
+      }
       let name = String(decoding: bytes, as: UTF8.self)
       guard !name.isEmpty else {
         throw TableError(
@@ -158,23 +164,9 @@ extension CSVFile {
   }
 }
 
-// MARK: - Bytes
+// MARK: - Signatures
 
 extension CSVFile {
-  private static func forEachRecord(
-    of bytes: InputBytes, markLength: Int, delimiter: UInt8, name: String,
-    _ receiver: CSVTokenizer.Receiver
-  ) throws {
-    let tokenizer = CSVTokenizer(name: name, delimiter: delimiter)
-    var skipped = markLength
-    try bytes.forEachChunk { chunk in
-      let rest = UnsafeRawBufferPointer(rebasing: chunk.dropFirst(skipped))
-      skipped = 0
-      try tokenizer.feed(rest, to: receiver)
-    }
-    try tokenizer.finish(to: receiver)
-  }
-
   /// Recognises what is no CSV by its first bytes, since the tokeniser's own error would be
   /// puzzling.
   private static func checkSignature(of sample: [UInt8], name: String) throws {

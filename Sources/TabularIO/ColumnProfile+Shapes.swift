@@ -34,16 +34,52 @@ struct ShapeProfile {
 
   private func isNearlyAll(_ part: Int) -> Bool { count > 0 && part * 100 >= count * 99 }
 
-  mutating func add(_ spelling: UnsafeBufferPointer<UInt8>) {
-    count += 1
+  /// Whether all values so far share a mask, so that numbers are of interest by their spelling.
+  var isMaskWatched: Bool { isMaskShared }
+
+  /// Empty, for the rows behind these.
+  var continuation: ShapeProfile {
+    var result = ShapeProfile()
+    result.sharedMask = sharedMask
+    result.isMaskShared = isMaskShared
+    return result
+  }
+
+  /// - Parameter weight: in how many cells the spelling stands.
+  mutating func add(_ spelling: UnsafeBufferPointer<UInt8>, weight: Int) {
+    count += weight
     compareMask(of: spelling)
     if FieldForm.isUUID(spelling) {
-      uuidCount += 1
+      uuidCount += weight
     } else if FieldForm.isEmail(spelling) {
-      emailCount += 1
+      emailCount += weight
     } else if FieldForm.isTelephoneNumber(spelling) {
-      telephoneCount += 1
+      telephoneCount += weight
     }
+  }
+
+  /// Rows whose cells are numbers written the usual way. None has another form.
+  mutating func add(numbers cells: TextCells, in rows: Range<Int>) {
+    count += rows.count
+    for row in rows {
+      guard isMaskShared else { return }
+      compareMask(of: cells[row])
+    }
+  }
+
+  /// A number, when masks are not of interest any more.
+  mutating func addNumber() { count += 1 }
+
+  mutating func append(_ next: ShapeProfile) {
+    count += next.count
+    uuidCount += next.uuidCount
+    emailCount += next.emailCount
+    telephoneCount += next.telephoneCount
+    if let sharedMask, let other = next.sharedMask {
+      isMaskShared = isMaskShared && sharedMask == other
+    }
+    isMaskShared = isMaskShared && next.isMaskShared
+    sharedMask = sharedMask ?? next.sharedMask
   }
 
   private mutating func compareMask(of spelling: UnsafeBufferPointer<UInt8>) {

@@ -44,6 +44,13 @@ struct InputFileReader: ~Copyable {
     return filled
   }
 
+  /// Moves to the byte at `offset`, of a file that is repeatable.
+  func seek(to offset: Int) throws {
+    guard lseek(descriptor, offset, SEEK_SET) == offset else {
+      throw TableError.system(errno, place: name, action: "read it")
+    }
+  }
+
   /// The first `count` bytes, or fewer if the file is shorter.
   func prefix(_ count: Int) throws -> [UInt8] {
     var failure: (any Error)?

@@ -28,6 +28,14 @@ public struct MissingTokens: Sendable, Hashable {
     self.beginnings = beginnings
   }
 
+  /// Whether one of the tokens might be a number.
+  var mayBeNumbers: Bool {
+    "0123456789-".utf8.contains { beginnings[Int($0)] }
+  }
+
+  /// The tokens, in no order.
+  var all: [[UInt8]] { Array(tokens) }
+
   /// Whether `text` is one of the tokens. O(length).
   public func contains(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     guard text.count <= longest else { return false }

@@ -82,26 +82,26 @@ extension SchemaInference {
     guard profile.missingCount == 0, profile.presentCount >= keyRows else { return false }
     let isCounting =
       profile.numbers.wholeCount == profile.presentCount && profile.numbers.isCounting
-    return isCounting || profile.isUnique
+    return isCounting || profile.uniqueness.isUnique
   }
 
   private static func isPersonal(_ profile: ColumnProfile, named name: String) -> Bool {
-    let count = profile.spellings?.count ?? .max
+    let count = profile.spellings?.presentCount ?? .max
     return ColumnName.suggestsPerson(name) && count > personalSpellings
   }
 
   /// The spellings in the order of their bytes, or `nil` where the column is an identifier or free text.
   private static func categories(of profile: ColumnProfile, named name: String) -> [String]? {
     guard let spellings = profile.spellings, !profile.shapes.isIdentifying,
-      !isPersonal(profile, named: name), spellings.count * 2 <= profile.presentCount
+      !isPersonal(profile, named: name), spellings.presentCount * 2 <= profile.presentCount
     else { return nil }
-    return spellings.spellings.sortedByBytes()
+    return spellings.presentSpellings.sortedByBytes()
   }
 
   /// The two spellings with false first, if they are a known pair in one case.
   private static func booleanPair(in profile: ColumnProfile) -> [String]? {
-    guard let spellings = profile.spellings, spellings.count == 2 else { return nil }
-    let seen = Set(spellings.spellings)
+    guard let spellings = profile.spellings, spellings.presentCount == 2 else { return nil }
+    let seen = Set(spellings.presentSpellings)
     return booleanPairs.first { Set($0) == seen }
   }
 

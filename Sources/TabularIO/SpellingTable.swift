@@ -1,17 +1,16 @@
+import CTextKernels
+
 /// Distinct byte strings, numbered from 0 in the order of their first appearance.
 ///
 /// The bytes of all lie end to end in one array, so looking a spelling up makes no string. Look-up and
-/// insertion are O(length), with 8 bytes and the length of memory a spelling.
+/// insertion are O(length), with about 45 bytes and the length of memory a spelling.
 struct SpellingTable {
   private var bytes: [UInt8] = []
-  /// Where spelling `code` ends; it begins where the one before it ends.
-  private var ends: [Int] = []
-  /// The upper half of each spelling's hash.
-  private var tags: [UInt32] = []
-  /// Codes by hash with linear probing, -1 for none. A power of two, at most three quarters full.
+  private var entries: [synthtab_spelling] = []
+  /// Entries by hash with linear probing, -1 for none. A power of two, at most half full.
   private var slots = [Int32](repeating: -1, count: 16)
 
-  var count: Int { ends.count }
+  var count: Int { entries.count }
 
   init() {}
 
@@ -21,86 +20,94 @@ struct SpellingTable {
 
   /// The number of `spelling`, or `nil` if it is not in the table.
   func code(of spelling: UnsafeBufferPointer<UInt8>) -> Int32? {
-    let code = slots[slot(of: spelling, hash: Self.hash(spelling))]
-    return code < 0 ? nil : code
+    let entry = slots[slot(of: spelling, key: Self.key(spelling))]
+    return entry < 0 ? nil : entries[Int(entry)].code
   }
 
-  /// The number of `spelling`, a new one if it was not in the table.
-  mutating func insert(_ spelling: UnsafeBufferPointer<UInt8>) -> Int32 {
-    let hash = Self.hash(spelling)
-    var slot = slot(of: spelling, hash: hash)
-    if slots[slot] >= 0 { return slots[slot] }
-    if (count + 1) * 4 > slots.count * 3 {
+  /// The number of `spelling`, a new one if it was not in the table: `code`, or the count so far.
+  mutating func insert(_ spelling: UnsafeBufferPointer<UInt8>, as code: Int32? = nil) -> Int32 {
+    let key = Self.key(spelling)
+    var slot = slot(of: spelling, key: key)
+    if slots[slot] >= 0 { return entries[Int(slots[slot])].code }
+    if (count + 1) * 2 > slots.count {
       grow()
-      slot = self.slot(of: spelling, hash: hash)
+      slot = self.slot(of: spelling, key: key)
     }
-    let code = Int32(count)
+    let entry = synthtab_spelling(
+      head: key.head, tail: key.tail, offset: Int64(bytes.count), length: UInt32(spelling.count),
+      code: code ?? Int32(count))
+    slots[slot] = Int32(count)
     bytes.append(contentsOf: spelling)
-    ends.append(bytes.count)
-    tags.append(UInt32(truncatingIfNeeded: hash >> 32))
-    slots[slot] = code
-    return code
+    entries.append(entry)
+    return entry.code
   }
 
-  /// All spellings, by number. O(bytes).
+  /// All spellings, in the order of their insertion. O(bytes).
   var spellings: [String] {
-    (0..<count).map { String(decoding: bytes[start(of: $0)..<ends[$0]], as: UTF8.self) }
+    entries.map { String(decoding: bytes[Self.range(of: $0)], as: UTF8.self) }
   }
 
-  private func start(of code: Int) -> Int { code == 0 ? 0 : ends[code - 1] }
+  /// Calls `body` with the spellings from the one inserted at `start` on.
+  func forEach(
+    from start: Int = 0, _ body: (_ index: Int, _ spelling: UnsafeBufferPointer<UInt8>) -> Void
+  ) {
+    bytes.withUnsafeBufferPointer { all in
+      for index in start..<count {
+        body(index, UnsafeBufferPointer(rebasing: all[Self.range(of: entries[index])]))
+      }
+    }
+  }
+
+  /// Writes the codes of `cells` from the row `start` on to `codes`, at the same places.
+  ///
+  /// - Returns: the first row whose text is not in the table, or the number of rows. About 5 ns a cell.
+  func read(_ cells: TextCells, from start: Int, to codes: UnsafeMutablePointer<Int32>) -> Int {
+    withKernelTable { table in
+      withUnsafePointer(to: cells.kernelCells) {
+        Int(synthtab_read_codes($0, Int64(start), table, codes))
+      }
+    }
+  }
+
+  /// A hash of 64 bits, the same in every run.
+  static func hash(_ spelling: UnsafeBufferPointer<UInt8>) -> UInt64 { key(spelling).hash }
+
+  private static func key(_ spelling: UnsafeBufferPointer<UInt8>) -> synthtab_spelling_key {
+    synthtab_key_of_spelling(spelling.baseAddress, Int64(spelling.count))
+  }
+
+  private static func range(of entry: synthtab_spelling) -> Range<Int> {
+    Int(entry.offset)..<Int(entry.offset) + Int(entry.length)
+  }
 
   /// Where `spelling` stands or would stand.
-  private func slot(of spelling: UnsafeBufferPointer<UInt8>, hash: UInt64) -> Int {
-    let tag = UInt32(truncatingIfNeeded: hash >> 32)
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-    while slots[slot] >= 0 {
-      let code = Int(slots[slot])
-      if tags[code] == tag, isSpelling(code, equalTo: spelling) { return slot }
-      slot = (slot + 1) & (slots.count - 1)
+  private func slot(
+    of spelling: UnsafeBufferPointer<UInt8>, key: synthtab_spelling_key
+  ) -> Int {
+    withKernelTable {
+      Int(synthtab_find_spelling($0, key, spelling.baseAddress, Int64(spelling.count)))
     }
-    return slot
   }
 
-  private func isSpelling(_ code: Int, equalTo spelling: UnsafeBufferPointer<UInt8>) -> Bool {
-    let start = start(of: code)
-    guard ends[code] - start == spelling.count else { return false }
-    for offset in 0..<spelling.count where bytes[start + offset] != spelling[offset] {
-      return false
+  private func withKernelTable<Result>(
+    _ body: (UnsafePointer<synthtab_spellings>) -> Result
+  ) -> Result {
+    bytes.withUnsafeBufferPointer { bytes in
+      entries.withUnsafeBufferPointer { entries in
+        slots.withUnsafeBufferPointer { slots in
+          withUnsafePointer(
+            to: synthtab_spellings(
+              bytes: bytes.baseAddress, entries: entries.baseAddress, slots: slots.baseAddress,
+              slot_count: Int64(slots.count)), body)
+        }
+      }
     }
-    return true
   }
 
   private mutating func grow() {
     slots = [Int32](repeating: -1, count: slots.count * 2)
-    for code in 0..<count {
-      let hash = bytes.withUnsafeBufferPointer {
-        Self.hash(UnsafeBufferPointer(rebasing: $0[start(of: code)..<ends[code]]))
-      }
-      var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-      while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = Int32(code)
+    forEach { index, spelling in
+      slots[slot(of: spelling, key: Self.key(spelling))] = Int32(index)
     }
-  }
-
-  /// A hash of 64 bits, the same in every run: eight bytes at a time, multiplied by 2⁶⁴ over the golden
-  /// ratio and folded.
-  static func hash(_ spelling: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
-    let raw = UnsafeRawBufferPointer(spelling)
-    var hash = UInt64(truncatingIfNeeded: raw.count) &* multiplier
-    var position = 0
-    while position < raw.count {
-      var word: UInt64 = 0
-      if raw.count - position >= 8 {
-        word = raw.loadUnaligned(fromByteOffset: position, as: UInt64.self)
-      } else {
-        for offset in position..<raw.count { word = word << 8 | UInt64(raw[offset]) }
-      }
-      hash = (hash ^ word) &* multiplier
-      hash ^= hash >> 29
-      position += 8
-    }
-    hash = hash &* multiplier
-    return hash ^ hash >> 32
   }
 }

@@ -4,12 +4,19 @@ public import Tabular
 public struct TableLoader {
   public let schema: TableSchema
   public let missing: MissingTokens
+  /// How many threads read a CSV file.
+  public let threads: Int
 
-  /// - Parameter missing: the texts that mean "missing". A column that declares one of them as a category
-  ///   takes it as that category.
-  public init(schema: TableSchema, missing: MissingTokens = .standard) {
+  /// - Parameters:
+  ///   - missing: the texts that mean "missing". A column that declares one of them as a category takes it
+  ///     as that category.
+  ///   - threads: how many read a CSV file, at least 1, or `nil` for one on each core. They change the time,
+  ///     never the result.
+  public init(schema: TableSchema, missing: MissingTokens = .standard, threads: Int? = nil) {
+    precondition(threads.map { $0 >= 1 } ?? true, "no threads to read with")
     self.schema = schema
     self.missing = missing
+    self.threads = threads ?? AvailableCores.count
   }
 
   /// All rows of `source`, in its order; columns in the schema's order, by name.
@@ -40,6 +47,24 @@ public struct TableLoader {
         column: ColumnBuilder.builder(for: column, missing: missing)
       )
     }
+    let rowCount =
+      if let file = source as? CSVFile {
+        try append(file, to: builders)
+      } else {
+        try append(source, to: builders)
+      }
+    let columns = builders.map { $0.column.finish() }
+    return Table(
+      schema: TableSchema(name: schema.name, columns: builders.map(\.column.schema)),
+      columns: columns, rowCount: rowCount)
+  }
+
+  private typealias Builder = (field: Int, column: ColumnBuilder)
+
+  /// Record by record.
+  ///
+  /// - Returns: the number of records.
+  private func append(_ source: any RecordSource, to builders: [Builder]) throws -> Int {
     var rowCount = 0
     try source.forEachRecord { position, fields in
       for builder in builders {
@@ -54,9 +79,55 @@ public struct TableLoader {
       }
       rowCount += 1
     }
-    let columns = builders.map { $0.column.finish() }
-    return Table(
-      schema: TableSchema(name: schema.name, columns: builders.map(\.column.schema)),
-      columns: columns, rowCount: rowCount)
+    return rowCount
+  }
+
+  /// The columns of a part of the file; `nil` where they have been taken.
+  private struct Part {
+    var columns: [ColumnBuilder?]
+    var rowCount: Int
+  }
+
+  /// Chunk by chunk, in parallel.
+  private func append(_ file: CSVFile, to builders: [Builder]) throws -> Int {
+    nonisolated(unsafe) let builders = builders
+    var parts: [Part] = []
+    try CSVPass<Part>(file).run(
+      threads: threads,
+      work: { chunk in
+        // Only what never changes is read of the builders here.
+        let columns = builders.map { $0.column.continuation(rowCount: chunk.rowCount) }
+        var rowCount = 0
+        let fault = chunk.forEachBlock { block in
+          rowCount += block.count
+          return append(block, to: zip(builders, columns).map { (field: $0.field, column: $1) })
+        }
+        return (Part(columns: columns, rowCount: rowCount), fault)
+      },
+      use: { part, _ in parts.append(part) })
+    // One column after another, so that at most one is there twice.
+    for (column, builder) in builders.enumerated() {
+      builder.column.append(
+        parts.indices.map { index in
+          defer { parts[index].columns[column] = nil }
+          return parts[index].columns[column]!
+        })
+    }
+    return parts.reduce(0) { $0 + $1.rowCount }
+  }
+
+  /// - Returns: the fault in the first record that has one, the first in it.
+  private func append(_ block: CSVBlock, to builders: [Builder]) -> RecordFault? {
+    var count = block.count
+    var first: RecordFault?
+    for builder in builders {
+      let cells = block.column(builder.field).prefix(count)
+      guard let (row, fault) = builder.column.append(cells) else { continue }
+      count = row
+      first = RecordFault(
+        line: Int(block.lines[row]), detail: ", column '\(builder.column.schema.name)'",
+        problem: fault.problem, remedy: fault.remedy)
+    }
+    return first
   }
 }

@@ -1,11 +1,12 @@
 import CLibCSV
+import TabularIO
 
 /// libcsv over the bytes of one file: chunks go in, records come out. RFC 4180, strictly: a quote
 /// is either around a field or doubled inside a quoted one.
 ///
 /// libcsv would trim spaces and skip blank lines; here spaces stay, and a blank line is a record
 /// without fields. Lines end in LF, CRLF or CR. Memory is one record, of at most 64 MiB.
-struct CSVTokenizer: ~Copyable {
+struct LibCSVTokenizer: ~Copyable {
   /// Gets the line on which the record starts, and its fields; none for a blank line.
   typealias Receiver = (_ line: Int, _ fields: UnsafeBufferPointer<Field>) throws -> Void
 
@@ -47,7 +48,7 @@ struct CSVTokenizer: ~Copyable {
       if let failure = record.pointee.failure { throw failure }
       guard parsed == chunk.count else { throw failure(of: csv_error(parser)) }
     }
-    guard record.pointee.byteCount + parser.pointee.entry_pos <= CSVTokenizer.recordLimit else {
+    guard record.pointee.byteCount + parser.pointee.entry_pos <= LibCSVTokenizer.recordLimit else {
       throw TableError(
         place: "\(name), line \(record.pointee.firstLine)", problem: "a record longer than 64 MiB",
         remedy: "A quote that opens a field and is never closed looks like this.")
@@ -109,7 +110,7 @@ private struct CSVRecordBuilder {
   /// The line on which the record, or the next one, starts.
   private(set) var line = 1
   private var lastTerminator: CInt = 0
-  var receiver: CSVTokenizer.Receiver?
+  var receiver: LibCSVTokenizer.Receiver?
   /// libcsv cannot be stopped in the middle of a chunk: after a failure the rest of it is ignored.
   var failure: (any Error)?
 

@@ -1,0 +1,167 @@
+import Tabular
+
+/// Codes into declared categories. O(length) a cell, and no string is made.
+final class CategoryBuilder: ColumnBuilder {
+  private var codes: [Int32] = []
+  private let categories: [String]
+  /// The categories, and behind them what means missing, with the code -1.
+  private let table: SpellingTable
+
+  init(schema: ColumnSchema, categories: [String], missing: MissingTokens) {
+    self.categories = categories
+    var table = SpellingTable(categories)
+    for token in missing.all { _ = token.withUnsafeBufferPointer { table.insert($0, as: -1) } }
+    self.table = table
+    super.init(schema: schema, missing: missing)
+  }
+
+  private init(continuing builder: CategoryBuilder) {
+    categories = builder.categories
+    table = builder.table
+    super.init(schema: builder.schema, missing: builder.missing)
+  }
+
+  override func append(text: UnsafeBufferPointer<UInt8>) throws(FieldFault) {
+    guard let code = table.code(of: text) else {
+      throw FieldFault(
+        problem: "is none of the column's categories",
+        remedy: "Add it to 'categories' in the schema, or list the spelling with --missing.")
+    }
+    codes.append(code)
+  }
+
+  override func appendUsual(_ cells: TextCells, from row: Int) -> Int {
+    row
+      + codes.append(atMost: cells.count - row, placeholder: -1) { output in
+        let end = table.read(cells, from: row, to: output - row)
+        // A missing cell is taken by itself, for its place in the mask.
+        return (0..<end - row).first { output[$0] < 0 } ?? end - row
+      }
+  }
+
+  override func continuation(rowCount: Int) -> ColumnBuilder {
+    let result = CategoryBuilder(continuing: self)
+    result.codes.reserveCapacity(rowCount)
+    return result
+  }
+
+  override func append(_ parts: [ColumnBuilder]) {
+    super.append(parts)
+    codes = joined(parts.map { ($0 as! CategoryBuilder).codes })
+  }
+
+  override func appendPlaceholder() { codes.append(-1) }
+  override var storage: Column.Storage { .codes(codes, dictionary: categories) }
+}
+
+/// Codes into the distinct texts, in the order of their first appearance.
+class TextBuilder: ColumnBuilder {
+  var codes: [Int32] = []
+  var table = SpellingTable()
+
+  override init(schema: ColumnSchema, missing: MissingTokens) {
+    super.init(schema: schema, missing: missing)
+  }
+
+  override func append(text: UnsafeBufferPointer<UInt8>) throws(FieldFault) {
+    codes.append(table.insert(text))
+  }
+
+  /// What means missing is not in the table, so it ends a run.
+  override func appendUsual(_ cells: TextCells, from row: Int) -> Int {
+    row
+      + codes.append(atMost: cells.count - row, placeholder: -1) { output in
+        table.read(cells, from: row, to: output - row) - row
+      }
+  }
+
+  override func continuation(rowCount: Int) -> ColumnBuilder {
+    let result = TextBuilder(schema: schema, missing: missing)
+    result.codes.reserveCapacity(rowCount)
+    return result
+  }
+
+  /// The tables become one, in the order of the rows, so that codes do not depend on where parts end.
+  override func append(_ parts: [ColumnBuilder]) {
+    super.append(parts)
+    codes.reserveCapacity(mask.count)
+    for part in parts {
+      let part = part as! TextBuilder
+      var newCodes: [Int32] = []
+      newCodes.reserveCapacity(part.table.count)
+      part.table.forEach { _, text in newCodes.append(table.insert(text)) }
+      codes.append(contentsOf: part.codes.lazy.map { $0 < 0 ? -1 : newCodes[Int($0)] })
+    }
+  }
+
+  override func appendPlaceholder() { codes.append(-1) }
+  override var storage: Column.Storage { .codes(codes, dictionary: table.spellings) }
+}
+
+/// Codes into categories that are learned: sorted by bytes at the end, and entered into the schema.
+final class LearnedCategoryBuilder: TextBuilder {
+  override func finish() -> Column {
+    let spellings = table.spellings
+    let sorted = spellings.sortedByBytes()
+    let places = SpellingPositions(sorted)
+    let newCodes = spellings.map { Int32(places[$0] ?? -1) }
+    schema.categories = sorted
+    return Column(
+      storage: .codes(codes.map { $0 < 0 ? -1 : newCodes[Int($0)] }, dictionary: sorted),
+      missing: mask)
+  }
+}
+
+/// Integers as long as all are, texts from the first that is not.
+final class KeyBuilder: TextBuilder {
+  private var values: [Int64] = []
+  private var isInteger = true
+
+  override func append(text: UnsafeBufferPointer<UInt8>) throws(FieldFault) {
+    if isInteger {
+      if let value = FieldParsing.wholeNumber(text) {
+        values.append(value)
+        return
+      }
+      becomeText()
+    }
+    try super.append(text: text)
+  }
+
+  override func appendUsual(_ cells: TextCells, from row: Int) -> Int { row }
+
+  override func continuation(rowCount: Int) -> ColumnBuilder {
+    KeyBuilder(schema: schema, missing: missing)
+  }
+
+  override func append(_ parts: [ColumnBuilder]) {
+    let keys = parts.map { $0 as! KeyBuilder }
+    isInteger = keys.allSatisfy(\.isInteger)
+    if isInteger {
+      for key in keys { mask.append(contentsOf: key.mask) }
+      values = joined(keys.map(\.values))
+    } else {
+      for key in keys where key.isInteger { key.becomeText() }
+      super.append(parts)
+    }
+  }
+
+  /// Canonical whole numbers have one spelling each, so nothing is lost.
+  private func becomeText() {
+    isInteger = false
+    for (row, value) in values.enumerated() {
+      if mask[row] {
+        super.appendPlaceholder()
+      } else {
+        codes.append(DecimalDigits.withSpelling(of: value) { table.insert($0) })
+      }
+    }
+    values = []
+  }
+
+  override func appendPlaceholder() {
+    if isInteger { values.append(0) } else { super.appendPlaceholder() }
+  }
+
+  override var storage: Column.Storage { isInteger ? .integers(values) : super.storage }
+}
