@@ -13,11 +13,10 @@ package struct CalendarDay: Equatable {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
   }
 
-  private static let monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-
   /// The days in a month, 1 to 12, of a year.
   static func length(ofMonth month: Int, in year: Int) -> Int {
-    month == 2 && isLeap(year) ? 29 : monthLengths[month - 1]
+    // 31 days in odd months up to July, and in even ones from August on.
+    month == 2 ? (isLeap(year) ? 29 : 28) : 30 + (month + month >> 3) & 1
   }
 
   /// The days from 0000-01-01 to the first day of `year`: 365 a year and one for each leap year before it.
@@ -29,9 +28,13 @@ package struct CalendarDay: Equatable {
 
   /// Days since 1970-01-01; negative before it.
   package var daysSinceEpoch: Int {
-    var days = Self.days(beforeYear: year) - Self.daysBeforeEpoch + day - 1
-    for earlier in 1..<month { days += Self.length(ofMonth: earlier, in: year) }
-    return days
+    // A year counted from March has months of 31, 30, 31, 30, 31 days, twice over, and its leap day last.
+    let monthFromMarch = month > 2 ? month - 3 : month + 9
+    let yearFromMarch = month > 2 ? year : year - 1
+    let dayOfYear = (153 * monthFromMarch + 2) / 5 + day - 1
+    let daysBeforeMarch =
+      Self.days(beforeYear: yearFromMarch) + (Self.isLeap(yearFromMarch) ? 60 : 59)
+    return daysBeforeMarch + dayOfYear - Self.daysBeforeEpoch
   }
 
   package init(year: Int, month: Int, day: Int) {

@@ -2,42 +2,21 @@ extension DatetimeFormat {
   /// The moment that `text` names, in ticks of ``unit``, or `nil` if it is not written exactly in this
   /// format or is no day of the calendar. ``text(ticks:)`` gives the same bytes back. O(width).
   public func ticks(parsing text: UnsafeBufferPointer<UInt8>) -> Int64? {
-    guard text.count == width else { return nil }
-    var date = CalendarDay.epoch
-    var hour = 0
-    var minute = 0
-    var second = 0
-    var microsecond = 0
-    var position = 0
-    for part in parts {
-      if case .literal(let byte) = part {
-        guard text[position] == byte else { return nil }
-        position += 1
-        continue
-      }
-      var value = 0
-      for _ in 0..<part.width {
-        let digit = text[position] &- UInt8(ascii: "0")
-        guard digit < 10 else { return nil }
-        value = value * 10 + Int(digit)
-        position += 1
-      }
-      switch part {
-      case .year: date.year = value
-      case .month: date.month = value
-      case .day: date.day = value
-      case .hour: hour = value
-      case .minute: minute = value
-      case .second: second = value
-      case .fraction(let digits): microsecond = value * Self.powersOfTen[6 - digits]
-      case .literal: break
-      }
-    }
-    guard 1...12 ~= date.month, date.day >= 1, hour < 24, minute < 60, second < 60,
+    guard text.count == width, let start = text.baseAddress,
+      let (date, hour, minute, second, microsecond) = layout.moment(in: start),
+      1...12 ~= date.month, date.day >= 1, hour < 24, minute < 60, second < 60,
       date.day <= CalendarDay.length(ofMonth: date.month, in: date.year)
     else { return nil }
-    let seconds = (hour * 60 + minute) * 60 + second
-    return ticks(of: date, microseconds: seconds * 1_000_000 + microsecond)
+    let days = Int64(date.daysSinceEpoch)
+    let seconds = Int64((hour * 60 + minute) * 60 + second)
+    return switch unit {
+    case .months: Int64((date.year - 1970) * 12 + date.month - 1)
+    case .days: days
+    case .minutes: days * 1_440 + seconds / 60
+    case .seconds: days * 86_400 + seconds
+    case .milliseconds: (days * 86_400 + seconds) * 1_000 + Int64(microsecond / 1_000)
+    case .microseconds: (days * 86_400 + seconds) * 1_000_000 + Int64(microsecond)
+    }
   }
 
   /// As the other one, for a string.

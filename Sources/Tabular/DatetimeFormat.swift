@@ -55,6 +55,7 @@ public struct DatetimeFormat: Hashable, Sendable {
   /// Whether the pattern names a day or month, not only a time of day.
   public let hasDate: Bool
   let parts: [Part]
+  let layout: DatetimeLayout
   /// Bytes of every text in this format.
   public let width: Int
 
@@ -70,6 +71,7 @@ public struct DatetimeFormat: Hashable, Sendable {
     self.pattern = pattern
     self.unit = unit
     self.parts = parts
+    layout = DatetimeLayout(parts)
     hasDate = fields.contains(.year)
     width = parts.reduce(0) { $0 + $1.width }
   }

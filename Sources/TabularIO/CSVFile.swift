@@ -99,6 +99,9 @@ public struct CSVFile: RecordSource {
     }
   }
 
+  /// The size of the file, in bytes.
+  func byteCount() throws -> Int { try bytes.count() }
+
   /// The records' bytes from the start.
   func chunkReader() throws -> CSVChunkReader {
     try CSVChunkReader(bytes, from: bytesBeforeRecords, chunkSize: chunkSize)

@@ -56,15 +56,20 @@ final class IntegerBuilder: ColumnBuilder {
       }
   }
 
-  override func continuation(rowCount: Int) -> ColumnBuilder {
-    let result = IntegerBuilder(schema: schema, missing: missing)
-    result.values.reserveCapacity(rowCount)
-    return result
+  override func continuation() -> ColumnBuilder {
+    IntegerBuilder(schema: schema, missing: missing)
   }
 
-  override func append(_ parts: [ColumnBuilder]) {
-    super.append(parts)
-    values = joined(parts.map { ($0 as! IntegerBuilder).values })
+  override func reserve(_ rowCount: Int) { values.reserveInLargePages(rowCount) }
+
+  override func append(_ part: ColumnBuilder) {
+    super.append(part)
+    values.append(contentsOf: (part as! IntegerBuilder).values)
+  }
+
+  override func removeAll() {
+    super.removeAll()
+    values.removeAll(keepingCapacity: true)
   }
 
   override func appendPlaceholder() { values.append(0) }
@@ -119,15 +124,20 @@ final class RealBuilder: ColumnBuilder {
       }
   }
 
-  override func continuation(rowCount: Int) -> ColumnBuilder {
-    let result = RealBuilder(schema: schema, missing: missing)
-    result.values.reserveCapacity(rowCount)
-    return result
+  override func continuation() -> ColumnBuilder {
+    RealBuilder(schema: schema, missing: missing)
   }
 
-  override func append(_ parts: [ColumnBuilder]) {
-    super.append(parts)
-    values = joined(parts.map { ($0 as! RealBuilder).values })
+  override func reserve(_ rowCount: Int) { values.reserveInLargePages(rowCount) }
+
+  override func append(_ part: ColumnBuilder) {
+    super.append(part)
+    values.append(contentsOf: (part as! RealBuilder).values)
+  }
+
+  override func removeAll() {
+    super.removeAll()
+    values.removeAll(keepingCapacity: true)
   }
 
   override func appendPlaceholder() { values.append(0) }
@@ -161,15 +171,35 @@ final class DatetimeBuilder: ColumnBuilder {
     values.append(ticks)
   }
 
-  override func continuation(rowCount: Int) -> ColumnBuilder {
-    let result = DatetimeBuilder(schema: schema, format: format, missing: missing)
-    result.values.reserveCapacity(rowCount)
-    return result
+  override func appendUsual(_ cells: TextCells, from row: Int) -> Int {
+    let format = format
+    let range = range
+    return row
+      + values.append(atMost: cells.count - row, placeholder: 0) { output in
+        for next in row..<cells.count {
+          guard let ticks = format.ticks(parsing: cells[next]), range.contains(ticks),
+            !missing.contains(cells[next])
+          else { return next - row }
+          output[next - row] = ticks
+        }
+        return cells.count - row
+      }
   }
 
-  override func append(_ parts: [ColumnBuilder]) {
-    super.append(parts)
-    values = joined(parts.map { ($0 as! DatetimeBuilder).values })
+  override func continuation() -> ColumnBuilder {
+    DatetimeBuilder(schema: schema, format: format, missing: missing)
+  }
+
+  override func reserve(_ rowCount: Int) { values.reserveInLargePages(rowCount) }
+
+  override func append(_ part: ColumnBuilder) {
+    super.append(part)
+    values.append(contentsOf: (part as! DatetimeBuilder).values)
+  }
+
+  override func removeAll() {
+    super.removeAll()
+    values.removeAll(keepingCapacity: true)
   }
 
   override func appendPlaceholder() { values.append(0) }

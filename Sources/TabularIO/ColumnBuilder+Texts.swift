@@ -39,15 +39,18 @@ final class CategoryBuilder: ColumnBuilder {
       }
   }
 
-  override func continuation(rowCount: Int) -> ColumnBuilder {
-    let result = CategoryBuilder(continuing: self)
-    result.codes.reserveCapacity(rowCount)
-    return result
+  override func continuation() -> ColumnBuilder { CategoryBuilder(continuing: self) }
+
+  override func reserve(_ rowCount: Int) { codes.reserveInLargePages(rowCount) }
+
+  override func append(_ part: ColumnBuilder) {
+    super.append(part)
+    codes.append(contentsOf: (part as! CategoryBuilder).codes)
   }
 
-  override func append(_ parts: [ColumnBuilder]) {
-    super.append(parts)
-    codes = joined(parts.map { ($0 as! CategoryBuilder).codes })
+  override func removeAll() {
+    super.removeAll()
+    codes.removeAll(keepingCapacity: true)
   }
 
   override func appendPlaceholder() { codes.append(-1) }
@@ -75,23 +78,24 @@ class TextBuilder: ColumnBuilder {
       }
   }
 
-  override func continuation(rowCount: Int) -> ColumnBuilder {
-    let result = TextBuilder(schema: schema, missing: missing)
-    result.codes.reserveCapacity(rowCount)
-    return result
+  override func continuation() -> ColumnBuilder { TextBuilder(schema: schema, missing: missing) }
+
+  override func reserve(_ rowCount: Int) { codes.reserveInLargePages(rowCount) }
+
+  /// The tables become one in the order of the rows, so that codes do not depend on where parts end.
+  override func append(_ part: ColumnBuilder) {
+    super.append(part)
+    let part = part as! TextBuilder
+    var newCodes: [Int32] = []
+    newCodes.reserveCapacity(part.table.count)
+    part.table.withEach { _, text in newCodes.append(table.insert(text)) }
+    codes.append(contentsOf: part.codes.lazy.map { $0 < 0 ? -1 : newCodes[Int($0)] })
   }
 
-  /// The tables become one, in the order of the rows, so that codes do not depend on where parts end.
-  override func append(_ parts: [ColumnBuilder]) {
-    super.append(parts)
-    codes.reserveCapacity(mask.count)
-    for part in parts {
-      let part = part as! TextBuilder
-      var newCodes: [Int32] = []
-      newCodes.reserveCapacity(part.table.count)
-      part.table.forEach { _, text in newCodes.append(table.insert(text)) }
-      codes.append(contentsOf: part.codes.lazy.map { $0 < 0 ? -1 : newCodes[Int($0)] })
-    }
+  override func removeAll() {
+    super.removeAll()
+    codes.removeAll(keepingCapacity: true)
+    table = SpellingTable()
   }
 
   override func appendPlaceholder() { codes.append(-1) }
@@ -130,20 +134,25 @@ final class KeyBuilder: TextBuilder {
 
   override func appendUsual(_ cells: TextCells, from row: Int) -> Int { row }
 
-  override func continuation(rowCount: Int) -> ColumnBuilder {
-    KeyBuilder(schema: schema, missing: missing)
+  override func continuation() -> ColumnBuilder { KeyBuilder(schema: schema, missing: missing) }
+
+  override func reserve(_ rowCount: Int) { values.reserveInLargePages(rowCount) }
+
+  override func append(_ part: ColumnBuilder) {
+    let part = part as! KeyBuilder
+    guard isInteger && part.isInteger else {
+      if isInteger { becomeText() }
+      if part.isInteger { part.becomeText() }
+      return super.append(part)
+    }
+    mask.append(contentsOf: part.mask)
+    values.append(contentsOf: part.values)
   }
 
-  override func append(_ parts: [ColumnBuilder]) {
-    let keys = parts.map { $0 as! KeyBuilder }
-    isInteger = keys.allSatisfy(\.isInteger)
-    if isInteger {
-      for key in keys { mask.append(contentsOf: key.mask) }
-      values = joined(keys.map(\.values))
-    } else {
-      for key in keys where key.isInteger { key.becomeText() }
-      super.append(parts)
-    }
+  override func removeAll() {
+    super.removeAll()
+    values.removeAll(keepingCapacity: true)
+    isInteger = true
   }
 
   /// Canonical whole numbers have one spelling each, so nothing is lost.

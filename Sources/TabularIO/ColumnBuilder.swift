@@ -1,3 +1,4 @@
+import Glibc
 import Tabular
 
 /// How one cell breaks its column's schema. Never holds the cell.
@@ -126,29 +127,21 @@ class ColumnBuilder {
   /// Whether a number written the usual way cannot mean missing.
   final var areNumbersPresent: Bool { !missing.mayBeNumbers }
 
-  /// An empty builder for some rows of the same column, with room for `rowCount`.
-  func continuation(rowCount: Int) -> ColumnBuilder { preconditionFailure("a subclass continues") }
+  /// An empty builder for some rows of the same column.
+  func continuation() -> ColumnBuilder { preconditionFailure("a subclass continues") }
 
-  /// The rows of `parts`, which are continuations of this builder, which is empty.
-  func append(_ parts: [ColumnBuilder]) {
-    for part in parts { mask.append(contentsOf: part.mask) }
-  }
+  /// Makes room for `rowCount` rows in all.
+  func reserve(_ rowCount: Int) { preconditionFailure("a subclass reserves") }
+
+  /// The rows of `part`, a continuation of this builder, behind those that are here. May change `part`.
+  func append(_ part: ColumnBuilder) { mask.append(contentsOf: part.mask) }
+
+  /// Back to no rows; the room stays.
+  func removeAll() { mask = MissingMask() }
 
   // MARK: - The end
 
   func finish() -> Column { Column(storage: storage, missing: mask) }
-}
-
-/// All elements, in order, in an array without spare room.
-func joined<Element>(_ arrays: [[Element]]) -> [Element] {
-  let count = arrays.reduce(0) { $0 + $1.count }
-  return Array(unsafeUninitializedCapacity: count) { buffer, initializedCount in
-    for array in arrays {
-      _ = UnsafeMutableBufferPointer(rebasing: buffer[initializedCount...])
-        .initialize(from: array)
-      initializedCount += array.count
-    }
-  }
 }
 
 extension Array {
@@ -164,5 +157,22 @@ extension Array {
     let written = withUnsafeMutableBufferPointer { body($0.baseAddress! + start) }
     removeLast(limit - written)
     return written
+  }
+
+  /// Makes room for `capacity` elements, in large pages where the system has them: a million elements are
+  /// some thousand small pages, and each would have to be mapped by itself.
+  mutating func reserveInLargePages(_ capacity: Int) {
+    reserveCapacity(capacity)
+    let size = self.capacity * MemoryLayout<Element>.stride
+    withUnsafeMutableBytes { bytes in
+      guard let start = bytes.baseAddress else { return }
+      let pageSize = 1 << 21
+      let first = (Int(bitPattern: start) + pageSize - 1) & ~(pageSize - 1)
+      let end = (Int(bitPattern: start) + size) & ~(pageSize - 1)
+      // Advice only: nothing depends on whether it is taken.
+      if end > first {
+        madvise(UnsafeMutableRawPointer(bitPattern: first), end - first, MADV_HUGEPAGE)
+      }
+    }
   }
 }

@@ -73,7 +73,7 @@ struct ColumnProfile {
   /// Looks at the spellings that were only counted so far.
   mutating func settle() {
     guard var counted = spellings, counted.isAnyCounted else { return }
-    counted.table.forEach { code, spelling in
+    counted.table.withEach { code, spelling in
       let weight = counted.counts[code]
       guard weight > 0 else { return }
       if counted.isMissing[code] {

@@ -69,7 +69,7 @@ struct CountedSpellings {
 
   /// Adds the counts of rows behind these.
   mutating func append(_ next: CountedSpellings, positionOffset: Int) {
-    next.table.forEach { code, spelling in
+    next.table.withEach { code, spelling in
       // A continuation begins with the spellings that were known when it was made.
       let ownCode = code < next.sharedCount ? code : Int(table.insert(spelling))
       if ownCode == counts.count {

@@ -1,3 +1,5 @@
+import CTextKernels
+
 /// A decimal number as it was written.
 struct DecimalText {
   /// The nearest Double; infinite if the number is too large for one.
@@ -125,15 +127,20 @@ enum FieldParsing {
   }()
 
   /// mantissa × 10^scale. With at most 15 digits and a power of ten that is exact, one multiplication or
-  /// division rounds once and so rightly (Clinger 1990); all else goes to the standard library.
+  /// division rounds once and so rightly (Clinger 1990); up to 19 digits and places are the kernel's; all
+  /// else goes to the standard library.
   private static func value(
     _ text: UnsafeBufferPointer<UInt8>, mantissa: UInt64, digits: Int, scale: Int
   ) -> Double {
-    guard digits <= 15, -22...22 ~= scale else {
+    let magnitude: Double
+    if digits <= 15, -22...22 ~= scale {
+      let power = exactPowersOfTen[abs(scale)]
+      magnitude = scale < 0 ? Double(mantissa) / power : Double(mantissa) * power
+    } else if digits <= 19, -19...0 ~= scale {
+      magnitude = synthtab_decimal(mantissa, Int32(-scale))
+    } else {
       return Double(String(decoding: text, as: UTF8.self)) ?? .infinity
     }
-    let power = exactPowersOfTen[abs(scale)]
-    let magnitude = scale < 0 ? Double(mantissa) / power : Double(mantissa) * power
     return text[0] == UInt8(ascii: "-") ? -magnitude : magnitude
   }
 }

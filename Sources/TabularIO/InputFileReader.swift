@@ -44,6 +44,12 @@ struct InputFileReader: ~Copyable {
     return filled
   }
 
+  /// The size of the file, in bytes.
+  var size: Int {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+  }
+
   /// Moves to the byte at `offset`, of a file that is repeatable.
   func seek(to offset: Int) throws {
     guard lseek(descriptor, offset, SEEK_SET) == offset else {
@@ -85,6 +91,14 @@ enum InputBytes: Sendable {
   init(path: String) throws {
     let reader = try InputFileReader(path: path)
     self = reader.isRepeatable ? .file(path: path) : .memory(try reader.remainder())
+  }
+
+  /// How many there are.
+  func count() throws -> Int {
+    switch self {
+    case .file(let path): try InputFileReader(path: path).size
+    case .memory(let bytes): bytes.count
+    }
   }
 
   /// The first `count` bytes, or fewer if there are fewer.

@@ -48,7 +48,7 @@ struct SpellingTable {
   }
 
   /// Calls `body` with the spellings from the one inserted at `start` on.
-  func forEach(
+  func withEach(
     from start: Int = 0, _ body: (_ index: Int, _ spelling: UnsafeBufferPointer<UInt8>) -> Void
   ) {
     bytes.withUnsafeBufferPointer { all in
@@ -106,7 +106,7 @@ struct SpellingTable {
 
   private mutating func grow() {
     slots = [Int32](repeating: -1, count: slots.count * 2)
-    forEach { index, spelling in
+    withEach { index, spelling in
       slots[slot(of: spelling, key: Self.key(spelling))] = Int32(index)
     }
   }

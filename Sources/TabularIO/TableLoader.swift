@@ -1,3 +1,4 @@
+import Synchronization
 public import Tabular
 
 /// Reads the rows of a file into typed columns, as a schema says.
@@ -82,38 +83,45 @@ public struct TableLoader {
     return rowCount
   }
 
-  /// The columns of a part of the file; `nil` where they have been taken.
+  /// The rows of a chunk of the file.
   private struct Part {
-    var columns: [ColumnBuilder?]
+    var columns: [ColumnBuilder]
     var rowCount: Int
+    var byteCount: Int
   }
 
   /// Chunk by chunk, in parallel.
   private func append(_ file: CSVFile, to builders: [Builder]) throws -> Int {
     nonisolated(unsafe) let builders = builders
-    var parts: [Part] = []
+    let spare = SpareBuilders()
+    let size = try file.byteCount()
+    var rowCount = 0
     try CSVPass<Part>(file).run(
       threads: threads,
       work: { chunk in
         // Only what never changes is read of the builders here.
-        let columns = builders.map { $0.column.continuation(rowCount: chunk.rowCount) }
+        let columns = spare.take() ?? builders.map { $0.column.continuation() }
+        let fields = zip(builders, columns).map { (field: $0.field, column: $1) }
         var rowCount = 0
         let fault = chunk.forEachBlock { block in
           rowCount += block.count
-          return append(block, to: zip(builders, columns).map { (field: $0.field, column: $1) })
+          return append(block, to: fields)
         }
-        return (Part(columns: columns, rowCount: rowCount), fault)
+        return (Part(columns: columns, rowCount: rowCount, byteCount: chunk.count), fault)
       },
-      use: { part, _ in parts.append(part) })
-    // One column after another, so that at most one is there twice.
-    for (column, builder) in builders.enumerated() {
-      builder.column.append(
-        parts.indices.map { index in
-          defer { parts[index].columns[column] = nil }
-          return parts[index].columns[column]!
-        })
-    }
-    return parts.reduce(0) { $0 + $1.rowCount }
+      use: { part, _ in
+        // As many rows as the file has if all are as long as the first ones, and some more: what is too
+        // much is never touched, and what is too little is made up for.
+        let expected = rowCount == 0 ? part.rowCount * (size / max(1, part.byteCount) + 1) : 0
+        for (builder, column) in zip(builders, part.columns) {
+          if expected > 0 { builder.column.reserve(expected + expected / 32) }
+          builder.column.append(column)
+          column.removeAll()
+        }
+        rowCount += part.rowCount
+        spare.give(part.columns)
+      })
+    return rowCount
   }
 
   /// - Returns: the fault in the first record that has one, the first in it.
@@ -130,4 +138,15 @@ public struct TableLoader {
     }
     return first
   }
+}
+
+/// Builders of parts that have been used, for the next part.
+private final class SpareBuilders: @unchecked Sendable {
+  // Used under the lock only; whoever takes builders is the only one to have them.
+  private let lock = Mutex(())
+  private var spare: [[ColumnBuilder]] = []
+
+  func take() -> [ColumnBuilder]? { lock.withLock { _ in spare.popLast() } }
+
+  func give(_ columns: [ColumnBuilder]) { lock.withLock { _ in spare.append(columns) } }
 }
