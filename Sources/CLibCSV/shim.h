@@ -1,2 +1,2 @@
-// libcsv (Debian: libcsv-dev), a streaming CSV tokeniser. It has no pkg-config file.
+// libcsv (Debian: libcsv-dev), a streaming CSV tokeniser: the reference of the tests. It has no pkg-config file.
 #include <csv.h>

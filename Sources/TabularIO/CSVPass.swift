@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 /// One pass over a CSV file on several threads: each takes a chunk, works on it, and hands in its result;
@@ -19,6 +18,7 @@ final class CSVPass<Part>: @unchecked Sendable {
   private var nextIndex = 0
   private var lineCount: Int
   private var failure: (any Error)?
+  private var readFailure: (any Error)?
   /// Read without a lock: whether there is nothing more to do.
   private let isOver = Atomic(false)
 
@@ -38,20 +38,7 @@ final class CSVPass<Part>: @unchecked Sendable {
     threads: Int, work: (CSVChunk) -> (part: Part, fault: RecordFault?),
     use: (Part, _ lineCount: Int) throws -> Void
   ) throws {
-    withoutActuallyEscaping(work) { work in
-      withoutActuallyEscaping(use) { use in
-        // All calls end before concurrentPerform returns.
-        nonisolated(unsafe) let work = work
-        nonisolated(unsafe) let use = use
-        if threads == 1 {
-          runThread(work: work, use: use)
-        } else {
-          DispatchQueue.concurrentPerform(iterations: threads) { _ in
-            self.runThread(work: work, use: use)
-          }
-        }
-      }
-    }
+    ThreadTeam.run(threads) { runThread(work: work, use: use) }
     if let failure = failure ?? readFailure { throw failure }
   }
 
@@ -79,8 +66,6 @@ final class CSVPass<Part>: @unchecked Sendable {
       }
     }
   }
-
-  private var readFailure: (any Error)?
 
   private func hand(
     in result: Result, at index: Int, to use: (Part, _ lineCount: Int) throws -> Void

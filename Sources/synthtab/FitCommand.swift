@@ -94,13 +94,13 @@ struct FitCommand: ParsableCommand {
 
   func run() throws {
     let source = try reading.source(path: input, table: table)
-    let tableSchema = try source.schema(from: schema)
+    let tableSchema = try source.schema(from: schema, threads: threads.count)
     let notes = tableSchema.columns.compactMap(ColumnNote.init)
     if dryRun { return try report(plan(schema: tableSchema, notes: notes)) }
 
     try ModelOption.checkWritable(model)
     for note in notes { talk.say(note.line) }
-    let rows = try source.rows(schema: tableSchema)
+    let rows = try source.rows(schema: tableSchema, threads: threads.count)
     let description = try source.described()
 
     let start = ContinuousClock.now

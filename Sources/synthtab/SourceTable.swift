@@ -48,10 +48,13 @@ struct SourceTable {
   }
 
   /// The schema in the file, checked against the columns; the inferred one if `schemaPath` is `nil`.
-  func schema(from schemaPath: String?) throws -> TableSchema {
+  ///
+  /// - Parameter threads: how many read a CSV file; `nil` for one on each core.
+  func schema(from schemaPath: String?, threads: Int? = nil) throws -> TableSchema {
     guard let schemaPath else {
       var options = InferenceOptions()
       options.missing = missing
+      if let threads { options.threads = threads }
       return try SchemaInference.schema(of: records, options: options)
     }
     let schema = try SchemaFile.read(path: schemaPath)
@@ -60,8 +63,9 @@ struct SourceTable {
   }
 
   /// The modelled columns of the table.
-  func rows(schema: TableSchema) throws -> Table {
-    try TableLoader(schema: schema, missing: missing).load(records) { $0.treatment == .model }
+  func rows(schema: TableSchema, threads: Int? = nil) throws -> Table {
+    try TableLoader(schema: schema, missing: missing, threads: threads)
+      .load(records) { $0.treatment == .model }
   }
 }
 
