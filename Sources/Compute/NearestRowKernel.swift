@@ -2,7 +2,7 @@ internal import CKernels
 
 /// The hot loop of a search for the nearest row, for the widest vectors of this processor.
 ///
-/// About 0.05 ns a term, several times as fast as Swift for the compiler's plain target.
+/// About 0.08 ns a term with AVX2 or AVX-512, half of what the compiler's plain target takes.
 public struct NearestRowKernel: Sendable {
   /// Rows that are looked at together.
   public static let groupRowCount = Int(SYNTHTAB_ROW_GROUP)

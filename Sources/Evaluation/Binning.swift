@@ -58,9 +58,7 @@ public struct Binning: Sendable {
     let missing = Int32(binCount - 1)
     switch rule {
     case .edges(let edges):
-      return edges.withUnsafeBufferPointer { edges in
-        column.numbers.map { $0.isNaN ? missing : Self.bin(of: $0, edges: edges) }
-      }
+      return column.numbers.map { $0.isNaN ? missing : Self.bin(of: $0, edges: edges) }
     case .spellings(let known):
       return column.recoded(
         as: column.spellings.map { known[$0].map(Int32.init) ?? other }, missingCode: missing)
@@ -81,16 +79,14 @@ public struct Binning: Sendable {
   }
 
   /// The first edge that is not below `value`.
-  private static func bin(of value: Double, edges: UnsafeBufferPointer<Double>) -> Int32 {
-    var first = 0
-    var count = edges.count
-    // No branch depends on the value: what a processor cannot foresee costs more than the comparison.
-    while count > 0 {
-      let half = (count + 1) / 2
-      first += edges[first + half - 1] < value ? half : 0
-      count -= half
+  private static func bin(of value: Double, edges: [Double]) -> Int32 {
+    var low = 0
+    var high = edges.count
+    while low < high {
+      let middle = (low + high) / 2
+      if edges[middle] < value { low = middle + 1 } else { high = middle }
     }
-    return Int32(first)
+    return Int32(low)
   }
 }
 
