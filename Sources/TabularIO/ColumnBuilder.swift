@@ -149,6 +149,9 @@ extension Array {
   /// returns how many it has written.
   ///
   /// - Returns: how many were written.
+  @specialized(where Element == Int64)
+  @specialized(where Element == Double)
+  @specialized(where Element == Int32)
   mutating func append(
     atMost limit: Int, placeholder: Element, _ body: (UnsafeMutablePointer<Element>) -> Int
   ) -> Int {

@@ -45,10 +45,14 @@ struct PeakBenchmark {
         let a = [Float](repeating: 0.5, count: m * k)
         let b = [Float](repeating: 0.25, count: k * n)
         var c = [Float](repeating: 0, count: m * n)
-        for _ in 0..<count {
-          backend.multiply(
-            Factor(a, rowLength: k), by: Factor(b, rowLength: n), m: m, n: n, k: k, adding: false,
-            into: &c)
+        a.withUnsafeBytes { a in
+          b.withUnsafeBytes { b in
+            let left = Factor(a.baseAddress!, rowLength: k)
+            let right = Factor(b.baseAddress!, rowLength: n)
+            for _ in 0..<count {
+              backend.multiply(left, by: right, m: m, n: n, k: k, adding: false, into: &c)
+            }
+          }
         }
       }
     }
