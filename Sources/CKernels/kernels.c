@@ -7,6 +7,7 @@
 #include "elementwise.h"
 #include "expectations.h"
 #include "normals.h"
+#include "scrambled_normals.h"
 #include "softmax.h"
 
 #define KERNELS(suffix, label, target)                                                             \
@@ -84,6 +85,11 @@
       synthtab_random_stream stream, float *output, int64_t count) {                               \
     normals(stream, output, count);                                                                \
   }                                                                                                \
+  target static void scrambled_normals_##suffix(                                                   \
+      const uint32_t *shuffles, const uint32_t *scrambles, uint32_t index, float *output,          \
+      int64_t count) {                                                                             \
+    scrambled_normals(shuffles, scrambles, index, output, count);                                  \
+  }                                                                                                \
   static const synthtab_kernels kernels_##suffix = {                                               \
       .instruction_set = label,                                                                    \
       .bias_silu = bias_silu_##suffix,                                                             \
@@ -102,6 +108,7 @@
       .expectations = expectations_##suffix,                                                       \
       .waves = waves_##suffix,                                                                     \
       .normals = normals_##suffix,                                                                 \
+      .scrambled_normals = scrambled_normals_##suffix,                                             \
   };
 
 KERNELS(plain, "plain", )
@@ -140,3 +147,5 @@ float synthtab_normal(uint32_t radius_word, uint32_t angle_word) {
   box_muller(radius_word, angle_word, &cosine, &sine);
   return cosine;
 }
+
+float synthtab_normal_quantile(uint32_t word) { return normal_quantile(word); }

@@ -16,16 +16,18 @@ public struct ScrambledSequence: Sendable {
   ///
   /// - Precondition: `dimension` is not negative.
   public func point(index: UInt64, dimension: Int) -> Double {
-    // The high half of the index makes a sequence of its own of every 2³² points.
-    let dimensionSeed = Self.mixed(
-      seed ^ Self.mixed(UInt64(dimension) &+ Self.mixed(index >> 32 &+ 1)))
-    let shuffleSeed = UInt32(truncatingIfNeeded: dimensionSeed)
-    let scrambleSeed = UInt32(truncatingIfNeeded: dimensionSeed >> 32)
-
-    let shuffled = Self.owenScrambled(UInt32(truncatingIfNeeded: index), seed: shuffleSeed)
+    let seeds = seeds(index: index, dimension: dimension)
+    let shuffled = Self.owenScrambled(UInt32(truncatingIfNeeded: index), seed: seeds.shuffle)
     // The radical inverse in base 2 is the index with its bits reversed, read as a fraction.
-    let scrambled = Self.owenScrambled(Self.bitsReversed(shuffled), seed: scrambleSeed)
+    let scrambled = Self.owenScrambled(Self.bitsReversed(shuffled), seed: seeds.scramble)
     return (Double(scrambled) + 0.5) * 0x1p-32
+  }
+
+  /// The seeds of a dimension's two scrambles. The high half of the index makes a sequence of its own of every 2³²
+  /// points.
+  func seeds(index: UInt64, dimension: Int) -> (shuffle: UInt32, scramble: UInt32) {
+    let both = Self.mixed(seed ^ Self.mixed(UInt64(dimension) &+ Self.mixed(index >> 32 &+ 1)))
+    return (UInt32(truncatingIfNeeded: both), UInt32(truncatingIfNeeded: both >> 32))
   }
 
   /// Owen's nested uniform scramble in base 2: whether a bit is flipped depends on the bits above

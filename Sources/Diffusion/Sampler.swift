@@ -26,7 +26,7 @@ public struct Sampler: Sendable {
   public let denoiser: PreconditionedDenoiser
   public let configuration: SamplingConfiguration
   private let seed: UInt64
-  private let starts: ScrambledSequence
+  private let starts: ScrambledNormals
   private let decoding: RandomStream.Purpose
   private let acceptance: RandomStream.Purpose
 
@@ -48,7 +48,8 @@ public struct Sampler: Sendable {
     self.decoding = decoding
     self.acceptance = acceptance
     var stream = RandomStream(seed: seed, purpose: start)
-    starts = ScrambledSequence(seed: stream.next())
+    starts = ScrambledNormals(
+      seed: stream.next(), dimensions: denoiser.preconditioning.layout.dimension)
   }
 
   /// A sampler of other rows, independent of these: ``RejectionSampler`` takes its spare rows from it.
@@ -124,13 +125,14 @@ public struct Sampler: Sendable {
   /// low-discrepancy sequence, so that every coordinate is evenly filled over the rows of a run.
   func start(rows: Range<Int>, sigma: Float) -> Matrix {
     let preconditioning = denoiser.preconditioning
+    let sizes = preconditioning.variances.map { (sigma * sigma + $0).squareRoot() }
     var x = Matrix(rows: rows.count, columns: preconditioning.layout.dimension)
     for (r, row) in rows.enumerated() {
-      for j in 0..<x.columns {
-        let normal = NormalDistribution.quantile(
-          starts.point(index: UInt64(row), dimension: j))
-        let size = (sigma * sigma + preconditioning.variances[j]).squareRoot()
-        x[r, j] = preconditioning.means[j] + size * Float(normal)
+      x.elements.withUnsafeMutableBufferPointer { elements in
+        let x = UnsafeMutableBufferPointer(
+          rebasing: elements[r * sizes.count..<(r + 1) * sizes.count])
+        starts.fill(x, index: UInt64(row))
+        for j in x.indices { x[j] = preconditioning.means[j] + sizes[j] * x[j] }
       }
     }
     return x

@@ -54,11 +54,7 @@ public struct Checkpoint: Sendable {
 
   /// The weights as little-endian Float32.
   public var weightData: Data {
-    var data = Data(capacity: parameters.count * 4)
-    for parameter in parameters {
-      withUnsafeBytes(of: parameter.bitPattern.littleEndian) { data.append(contentsOf: $0) }
-    }
-    return data
+    parameters.map { $0.bitPattern.littleEndian }.withUnsafeBytes { Data($0) }
   }
 
   private struct Identity: Encodable {

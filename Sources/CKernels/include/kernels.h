@@ -78,6 +78,10 @@ typedef struct {
   void (*waves)(float t, const float *frequencies, float *output, int64_t count);
   /* The same bits from every instruction set. */
   void (*normals)(synthtab_random_stream stream, float *output, int64_t count);
+  /* The same bits from every instruction set. */
+  void (*scrambled_normals)(
+      const uint32_t *shuffles, const uint32_t *scrambles, uint32_t index, float *output,
+      int64_t count);
 } synthtab_kernels;
 
 /* The kernels of an instruction set, or NULL if this processor or build lacks it: 0 is the
@@ -89,5 +93,8 @@ const synthtab_kernels *synthtab_kernels_best(void);
 
 /* One draw from N(0, 1) out of two random words: Box-Muller's cosine. */
 float synthtab_normal(uint32_t radius_word, uint32_t angle_word);
+
+/* The normal quantile of (word + 1/2) / 2^32. */
+float synthtab_normal_quantile(uint32_t word);
 
 #endif
