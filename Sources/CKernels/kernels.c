@@ -7,6 +7,7 @@
 #include "elementwise.h"
 #include "expectations.h"
 #include "normals.h"
+#include "pair_tilt.h"
 #include "scrambled_normals.h"
 #include "softmax.h"
 
@@ -77,6 +78,11 @@
       int64_t block_count, const float *points, float *output, int64_t dimension) {                \
     expectations(probabilities, rows, stride, blocks, block_count, points, output, dimension);     \
   }                                                                                                \
+  target static void pair_tilt_##suffix(                                                           \
+      const synthtab_pair_tilt *tilt, float *probabilities, int64_t rows, int64_t stride,          \
+      float *scratch) {                                                                            \
+    pair_tilt(tilt, probabilities, rows, stride, scratch);                                         \
+  }                                                                                                \
   target static void waves_##suffix(                                                               \
       float t, const float *frequencies, float *output, int64_t count) {                           \
     waves(t, frequencies, output, count);                                                          \
@@ -106,6 +112,7 @@
       .standardise = standardise_##suffix,                                                         \
       .combine = combine_##suffix,                                                                 \
       .expectations = expectations_##suffix,                                                       \
+      .pair_tilt = pair_tilt_##suffix,                                                             \
       .waves = waves_##suffix,                                                                     \
       .normals = normals_##suffix,                                                                 \
       .scrambled_normals = scrambled_normals_##suffix,                                             \

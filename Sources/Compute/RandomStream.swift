@@ -19,7 +19,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     case initialWeights = 1
     case batchOrder, noiseLevel, noise, observedMask, start, decoding, holdout, validation
     case identifiers, evaluation, dequantisation, relations, folds
-    case spareStart, spareDecoding, acceptance, spareAcceptance
+    case spareStart, spareDecoding
   }
 
   private let key: SIMD2<UInt32>

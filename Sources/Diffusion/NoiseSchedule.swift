@@ -16,7 +16,7 @@ public struct NoiseSchedule: Codable, Hashable, Sendable {
   ///
   /// - Parameter count: at least 2.
   public static func karras(
-    count: Int, from maximum: Float = 20, to minimum: Float = 0.03, rho: Float = 7
+    count: Int, from maximum: Float = 10, to minimum: Float = 0.05, rho: Float = 7
   ) -> NoiseSchedule {
     precondition(count >= 2, "a schedule has at least 2 levels, not \(count)")
     let top = pow(maximum, 1 / rho)

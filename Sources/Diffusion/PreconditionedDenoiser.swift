@@ -4,7 +4,7 @@ import Synchronization
 
 /// The denoiser of a table: a multilayer perceptron inside its ``Preconditioning``.
 ///
-/// With all parameters of the last layer 0 it is the product of the marginals.
+/// With all parameters of the last layer 0, and without weights, it is the product of the marginals.
 public final class PreconditionedDenoiser: Denoiser {
   public let preconditioning: Preconditioning
   public let network: MultilayerPerceptron
@@ -13,12 +13,14 @@ public final class PreconditionedDenoiser: Denoiser {
   private let bias: [Float]
   private let offsets: [Int32]
   private let hasNumbers: Bool
+  private let tilt: PairTilt?
   private let backend: any ComputeBackend
   private let scratches = ScratchPool()
 
+  /// - Parameter weights: what the probabilities of levels are tilted by.
   public init(
     preconditioning: Preconditioning, network: MultilayerPerceptron, parameters: [Float],
-    backend: any ComputeBackend
+    weights rowWeights: PairWeights? = nil, backend: any ComputeBackend
   ) {
     precondition(
       parameters.count == network.layout.count,
@@ -31,6 +33,7 @@ public final class PreconditionedDenoiser: Denoiser {
     self.network = network
     self.parameters = parameters
     self.backend = backend
+    tilt = rowWeights?.tilt(of: preconditioning.layout)
     let weights = Weights(parameters, backend: backend)
     self.weights = weights
     offsets = preconditioning.layout.outputOffsets.map(Int32.init)
@@ -154,6 +157,7 @@ public final class PreconditionedDenoiser: Denoiser {
       backend.addBias(bias, to: outputs, rows: workspace.rows, columns: layout.outputCount)
     }
     backend.softmax(output, bias: bias, rows: workspace.rows, blockOffsets: offsets)
+    tilt?.apply(to: output, rows: x.rows, stride: layout.outputCount)
     body(output, scratch.outputs ?? output)
   }
 

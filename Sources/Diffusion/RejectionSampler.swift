@@ -1,5 +1,4 @@
 public import Compute
-import Foundation
 
 /// Samples rows, and others in place of those that must not be.
 ///
@@ -17,12 +16,11 @@ public struct RejectionSampler: Sendable {
 
   private let sampler: Sampler
   private let spares: Sampler
-  private let isRejected: @Sendable (_ rows: EncodedRows, _ row: Int, _ chance: Float) -> Bool
+  private let isRejected: @Sendable (_ rows: EncodedRows, _ row: Int) -> Bool
 
-  /// - Parameter isRejected: whether a row must not be; it must depend on the row's own levels and numbers alone, and
-  ///   on `chance`, a number in [0, 1) of the row's own.
+  /// - Parameter isRejected: whether a row must not be; it must depend on the row's own levels and numbers alone.
   public init(
-    _ sampler: Sampler, rejecting isRejected: @escaping @Sendable (EncodedRows, Int, Float) -> Bool
+    _ sampler: Sampler, rejecting isRejected: @escaping @Sendable (EncodedRows, Int) -> Bool
   ) {
     self.sampler = sampler
     spares = sampler.spares
@@ -63,16 +61,12 @@ public struct RejectionSampler: Sendable {
   private func replaceRows(
     _ rows: Range<Int>, block: Int, from origin: Int, in result: inout Result, pool: WorkerPool
   ) {
-    let rejected = rows.map { $0 - origin }.filter {
-      isRejected(result.sampled.rows, $0, sampler.chance(row: origin + $0))
-    }
+    let rejected = rows.map { $0 - origin }.filter { isRejected(result.sampled.rows, $0) }
     guard !rejected.isEmpty else { return }
     var taken = 0
     if block < rows.lowerBound {
       let before = sampler.sample(block..<rows.lowerBound, pool: pool)
-      taken = (0..<before.rows.rowCount).count {
-        isRejected(before.rows, $0, sampler.chance(row: block + $0))
-      }
+      taken = (0..<before.rows.rowCount).count { isRejected(before.rows, $0) }
       result.sampled.evaluations += before.evaluations
     }
     let (spares, evaluations) = spareRows(taken + rejected.count, block: block, pool: pool)
@@ -97,9 +91,8 @@ public struct RejectionSampler: Sendable {
     while found.count < count && tile < Self.spareTileLimit {
       let end = min(tile + (count - found.count + size - 1) / size, Self.spareTileLimit)
       let batch = spares.sample(block + tile * size..<block + end * size, pool: pool)
-      for row in 0..<batch.rows.rowCount {
-        let chance = spares.chance(row: block + tile * size + row)
-        if !isRejected(batch.rows, row, chance) { found.append((batch.rows, row)) }
+      for row in 0..<batch.rows.rowCount where !isRejected(batch.rows, row) {
+        found.append((batch.rows, row))
       }
       evaluations += batch.evaluations
       tile = end
@@ -108,34 +101,14 @@ public struct RejectionSampler: Sendable {
   }
 }
 
-/// What is kept out of generated rows, or thinned out.
-public struct RowFilter: Sendable {
-  /// Pairs of levels that no row may hold.
-  public let zeros: StructuralZeros.Index
-  /// What brings two-way margins nearer.
-  public let weights: PairWeights?
-
-  public init(zeros: StructuralZeros.Index, weights: PairWeights? = nil) {
-    self.zeros = zeros
-    self.weights = weights
-  }
-
-  func rejects(_ rows: EncodedRows, row: Int, chance: Float) -> Bool {
-    if zeros.holdsZero(rows, row: row) { return true }
-    guard let weights else { return false }
-    return chance >= exp(weights.logWeight(rows, row: row) - weights.ceiling)
-  }
-}
-
 extension Sampler {
-  /// The rows numbered `range`, those that the filter rejects replaced.
+  /// The rows numbered `range`, those with an impossible pair replaced.
   public func sample(
-    _ range: Range<Int>, through filter: RowFilter, pool: WorkerPool
+    _ range: Range<Int>, without zeros: StructuralZeros.Index, pool: WorkerPool
   ) -> RejectionSampler.Result {
-    guard !filter.zeros.isEmpty || filter.weights != nil else {
+    guard !zeros.isEmpty else {
       return RejectionSampler.Result(sampled: sample(range, pool: pool))
     }
-    return RejectionSampler(self) { filter.rejects($0, row: $1, chance: $2) }
-      .sample(range, pool: pool)
+    return RejectionSampler(self) { zeros.holdsZero($0, row: $1) }.sample(range, pool: pool)
   }
 }

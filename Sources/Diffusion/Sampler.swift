@@ -4,10 +4,13 @@ import Synchronization
 /// How rows are sampled.
 public struct SamplingConfiguration: Codable, Hashable, Sendable {
   public var solver: SolverChoice
-  /// The number of noise levels, at least 2; the last one is where the row is read off.
+  /// The number of noise levels, of ``stepLimits``; the last one is where the row is read off.
   public var steps: Int
 
-  public init(solver: SolverChoice = .dpmSolver, steps: Int = 20) {
+  /// From where there is a step at all, to where more are of no use.
+  public static let stepLimits = 2...1000
+
+  public init(solver: SolverChoice = .dpmSolver, steps: Int = 8) {
     self.solver = solver
     self.steps = steps
   }
@@ -28,25 +31,23 @@ public struct Sampler: Sendable {
   private let seed: UInt64
   private let starts: ScrambledNormals
   private let decoding: RandomStream.Purpose
-  private let acceptance: RandomStream.Purpose
 
   public init(
     denoiser: PreconditionedDenoiser, configuration: SamplingConfiguration = .init(), seed: UInt64
   ) {
     self.init(
       denoiser: denoiser, configuration: configuration, seed: seed, start: .start,
-      decoding: .decoding, acceptance: .acceptance)
+      decoding: .decoding)
   }
 
   private init(
     denoiser: PreconditionedDenoiser, configuration: SamplingConfiguration, seed: UInt64,
-    start: RandomStream.Purpose, decoding: RandomStream.Purpose, acceptance: RandomStream.Purpose
+    start: RandomStream.Purpose, decoding: RandomStream.Purpose
   ) {
     self.denoiser = denoiser
     self.configuration = configuration
     self.seed = seed
     self.decoding = decoding
-    self.acceptance = acceptance
     var stream = RandomStream(seed: seed, purpose: start)
     starts = ScrambledNormals(
       seed: stream.next(), dimensions: denoiser.preconditioning.layout.dimension)
@@ -56,13 +57,7 @@ public struct Sampler: Sendable {
   var spares: Sampler {
     Sampler(
       denoiser: denoiser, configuration: configuration, seed: seed, start: .spareStart,
-      decoding: .spareDecoding, acceptance: .spareAcceptance)
-  }
-
-  /// A number in [0, 1) of the row's own, for who keeps it by chance.
-  func chance(row: Int) -> Float {
-    var stream = RandomStream(seed: seed, purpose: acceptance, index: UInt64(row))
-    return stream.uniform()
+      decoding: .spareDecoding)
   }
 
   /// What sampling gave, and at which cost.

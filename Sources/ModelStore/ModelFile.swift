@@ -4,7 +4,7 @@ import GRDB
 public import Synthesis
 import TabularIO
 
-/// A fitted model as one file: an SQLite database of format version 4, readable by its owner only.
+/// A fitted model as one file: an SQLite database of format version 5, readable by its owner only.
 ///
 /// `PRAGMA application_id` is 0x53594E54 ("SYNT"), `PRAGMA user_version` is the format version.
 ///
@@ -19,7 +19,7 @@ import TabularIO
 /// rows, though: treat the file as confidential.
 public enum ModelFile {
   static let applicationID: UInt32 = 0x5359_4E54
-  static let formatVersion: UInt32 = 4
+  static let formatVersion: UInt32 = 5
 
   /// Writes the model to `path`, replacing a file there. A reader sees the old file or the new one,
   /// never a half-written one; permissions are 0600.

@@ -19,8 +19,10 @@ public struct Checkpoint: Sendable {
   public let parameters: [Float]
   /// Pairs of levels that no generated row holds.
   public let zeros: StructuralZeros
-  /// By which generated rows are kept or replaced; `nil`: all are kept.
+  /// By which generated rows are weighted; `nil`: all alike.
   public let weights: PairWeights?
+  /// What marginals and weights are calibrated for.
+  public let sampling: SamplingConfiguration
   public let configuration: FitConfiguration
   public let training: TrainingConfiguration
   /// Rows trained on and rows held out.
@@ -81,7 +83,7 @@ extension Checkpoint {
     Self.json(
       Metadata(
         encoder: encoder, networkShape: networkShape, start: start, zeros: zeros,
-        weights: weights, configuration: configuration, training: training,
+        weights: weights, sampling: sampling, configuration: configuration, training: training,
         trainingRowCount: trainingRowCount,
         heldOutRowCount: heldOutRowCount,
         bestStep: bestStep, lastStep: lastStep, log: log, source: source))
@@ -107,7 +109,7 @@ extension Checkpoint {
     }
     self.init(
       encoder: parts.encoder, networkShape: parts.networkShape, start: parts.start,
-      parameters: parameters, zeros: parts.zeros, weights: parts.weights,
+      parameters: parameters, zeros: parts.zeros, weights: parts.weights, sampling: parts.sampling,
       configuration: parts.configuration, training: parts.training,
       trainingRowCount: parts.trainingRowCount, heldOutRowCount: parts.heldOutRowCount,
       bestStep: parts.bestStep, lastStep: parts.lastStep, log: parts.log, source: parts.source)
@@ -119,6 +121,9 @@ extension Checkpoint {
     }
     guard weights?.fit(encoder.layout) ?? true else {
       throw SynthesisError.damagedCheckpoint("its weights of rows do not fit its columns")
+    }
+    guard SamplingConfiguration.stepLimits.contains(sampling.steps) else {
+      throw SynthesisError.damagedCheckpoint("its number of noise levels is out of range")
     }
   }
 
@@ -138,6 +143,7 @@ extension Checkpoint {
     let start: Preconditioning.Start
     let zeros: StructuralZeros
     let weights: PairWeights?
+    let sampling: SamplingConfiguration
     let configuration: FitConfiguration
     let training: TrainingConfiguration
     let trainingRowCount: Int

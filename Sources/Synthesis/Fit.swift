@@ -39,12 +39,11 @@ struct Fit {
         return progress(report) == .finishNow ? .finishNow : .proceed
       })
     let zeros = self.zeros
-    var filter = RowFilter(zeros: StructuralZeros.Index(zeros, layout: encoder.layout))
-    var parameters = calibrate(
-      result.parameters, configuration.calibration, filter: filter, run: 1)
-    let weights = pairWeights(parameters, filter: filter)
-    filter = RowFilter(zeros: filter.zeros, weights: weights)
-    parameters = calibrate(parameters, configuration.calibration.again, filter: filter, run: 3)
+    let index = StructuralZeros.Index(zeros, layout: encoder.layout)
+    var parameters = calibrate(result.parameters, configuration.calibration, zeros: index, run: 1)
+    let weights = pairWeights(parameters, zeros: index)
+    parameters = calibrate(
+      parameters, configuration.calibration.again, zeros: index, weights: weights, run: 3)
     return checkpoint(
       shape: network.shape, parameters: parameters, zeros: zeros, weights: weights, training: plan,
       bestStep: result.bestStep, lastStep: result.lastStep,
@@ -59,30 +58,44 @@ struct Fit {
 
   private var start: Preconditioning.Start { Synthesizer.start(rowCount: rows.rowCount) }
 
+  private var sampling: SamplingConfiguration {
+    configuration.sampling
+      ?? Synthesizer.sampling(rowCount: rows.rowCount, numbers: configuration.encoding.numbers)
+  }
+
   private func calibrate(
-    _ parameters: [Float], _ calibration: MarginalCalibration, filter: RowFilter, run: UInt64
+    _ parameters: [Float], _ calibration: MarginalCalibration, zeros: StructuralZeros.Index,
+    weights: PairWeights? = nil, run: UInt64
   ) -> [Float] {
     calibration.calibrate(
-      parameters, rowCount: rows.rowCount, filter: filter, preconditioning: preconditioning,
-      network: network, seed: configuration.seed &+ run << 32, pool: pool, backend: backend)
+      parameters, rowCount: rows.rowCount, zeros: zeros, weights: weights,
+      preconditioning: preconditioning, network: network, sampling: sampling,
+      seed: configuration.seed &+ run << 32, pool: pool, backend: backend)
   }
 
   /// How generated rows are weighted.
-  private func pairWeights(_ parameters: [Float], filter: RowFilter) -> PairWeights? {
+  private func pairWeights(
+    _ parameters: [Float], zeros: StructuralZeros.Index
+  ) -> PairWeights? {
     guard rows.rowCount >= Synthesizer.smallRowCount, heldOut.rowCount > 0 else { return nil }
-    let denoiser = denoiser(parameters)
+    let sampling = sampling
     return configuration.pairCalibration.weights(
       for: rows, heldOut: encoder.encode(heldOut, seed: configuration.seed),
       layout: encoder.layout, among: wholeColumns, pool: pool
-    ) { count, run in
-      Sampler(denoiser: denoiser, seed: configuration.seed &+ 2 << 32 &+ run)
-        .sample(0..<count, through: filter, pool: pool).sampled.rows
+    ) { count, weights, run in
+      Sampler(
+        denoiser: denoiser(parameters, weights: weights), configuration: sampling,
+        seed: configuration.seed &+ 2 << 32 &+ run
+      ).sample(0..<count, without: zeros, pool: pool).sampled.rows
     }
   }
 
-  private func denoiser(_ parameters: [Float]) -> PreconditionedDenoiser {
+  private func denoiser(
+    _ parameters: [Float], weights: PairWeights? = nil
+  ) -> PreconditionedDenoiser {
     PreconditionedDenoiser(
-      preconditioning: preconditioning, network: network, parameters: parameters, backend: backend)
+      preconditioning: preconditioning, network: network, parameters: parameters,
+      weights: weights, backend: backend)
   }
 
   private var zeros: StructuralZeros {
@@ -123,8 +136,10 @@ struct Fit {
 
   /// `count` rows generated with these parameters.
   func sample(_ parameters: [Float], count: Int) -> Table {
-    let rows = Sampler(denoiser: denoiser(parameters), seed: configuration.seed)
-      .sample(0..<count, pool: pool).rows
+    let rows = Sampler(
+      denoiser: denoiser(parameters), configuration: sampling,
+      seed: configuration.seed
+    ).sample(0..<count, pool: pool).rows
     return encoder.decode(rows, firstRow: 0, seed: configuration.seed)
   }
 
@@ -136,7 +151,8 @@ struct Fit {
   ) -> Checkpoint {
     Checkpoint(
       encoder: encoder, networkShape: shape, start: start, parameters: parameters,
-      zeros: zeros, weights: weights, configuration: configuration, training: settings,
+      zeros: zeros, weights: weights, sampling: sampling, configuration: configuration,
+      training: settings,
       trainingRowCount: rows.rowCount,
       heldOutRowCount: heldOut.rowCount, bestStep: bestStep, lastStep: lastStep, log: log,
       source: nil)

@@ -1,4 +1,5 @@
 public import Compute
+public import Diffusion
 public import Encoding
 public import Training
 
@@ -30,6 +31,9 @@ public struct FitConfiguration: Codable, Hashable, Sendable {
   /// In which numbers matrices are multiplied; where the machine lacks it, in single precision. A model may be
   /// sampled in another precision than it was trained in.
   public var precision = ProductPrecision.fastest
+  /// How rows will be sampled, unless generation is told otherwise: what is corrected after training is corrected for
+  /// this. `nil` stands for ``Synthesizer/sampling(rowCount:numbers:)``.
+  public var sampling: SamplingConfiguration?
   /// How the marginals are corrected after training.
   public var calibration = MarginalCalibration()
   /// How pairs of columns are corrected after that, from 1,000 training rows on.

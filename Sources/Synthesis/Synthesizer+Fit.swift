@@ -65,6 +65,14 @@ extension Synthesizer {
     rowCount < smallRowCount ? 4e-3 * (Float(rowCount) / 8_000).squareRoot() : 4e-3
   }
 
+  /// How rows are sampled: on 8 noise levels, which calibration makes as good as 20. On 20 of a small table, whose pairs
+  /// are not calibrated, and where numbers are Gaussian, whose spread is not and of 8 levels is 5 % too large.
+  static func sampling(
+    rowCount: Int, numbers: EncodingOptions.Numbers
+  ) -> SamplingConfiguration {
+    SamplingConfiguration(steps: rowCount < smallRowCount || numbers == .gaussian ? 20 : 8)
+  }
+
   /// The most steps that a budget of seconds becomes.
   static let mostSteps = 1_000_000_000
 

@@ -20,7 +20,7 @@ public struct Synthesizer: Sendable {
   let denoiser: PreconditionedDenoiser?
   /// In which numbers matrices are multiplied.
   public let precision: ProductPrecision
-  private let filter: RowFilter
+  private let zeros: StructuralZeros.Index
   private let lookups: TableEncoder.DecodingLookups
 
   /// A synthesizer from what an earlier fit left.
@@ -34,15 +34,13 @@ public struct Synthesizer: Sendable {
     let precision = precision.isAvailable ? precision : .float32
     self.precision = precision
     lookups = TableEncoder.DecodingLookups(checkpoint.encoder)
-    filter = RowFilter(
-      zeros: StructuralZeros.Index(checkpoint.zeros, layout: checkpoint.encoder.layout),
-      weights: checkpoint.weights)
+    zeros = StructuralZeros.Index(checkpoint.zeros, layout: checkpoint.encoder.layout)
     denoiser = checkpoint.networkShape.map { shape in
       PreconditionedDenoiser(
         preconditioning: Preconditioning(
           layout: checkpoint.encoder.layout, start: checkpoint.start),
         network: MultilayerPerceptron(shape: shape), parameters: checkpoint.parameters,
-        backend: Backends.best(precision))
+        weights: checkpoint.weights, backend: Backends.best(precision))
     }
   }
 
@@ -73,7 +71,7 @@ public struct Synthesizer: Sendable {
   /// the result, and about 8 bytes × (coordinates + outputs + 12 × width) × 128 a thread.
   ///
   /// A row with an impossible pair of values (the checkpoint's `zeros`) is replaced by the next spare row of its block
-  /// of ``blockRowCount`` rows. A block has spare rows for up to a quarter of its own; where more are needed, as of a
+  /// of ``blockRowCount`` rows. A block has as many spare rows as its own; where more are needed, as of a
   /// model that was hardly trained, its last such rows stay. A few rows a block cost a tile of 128 spare ones.
   ///
   /// Ask for ranges that start at multiples of ``blockRowCount``: of a range that starts inside a block, the block's
@@ -83,10 +81,10 @@ public struct Synthesizer: Sendable {
   /// - Parameters:
   ///   - rows: from 0 on.
   ///   - seed: the run; any number.
-  ///   - sampling: solver and noise levels.
+  ///   - sampling: solver and noise levels; `nil`: those that the fit was calibrated for.
   ///   - threads: at least 1; the rows do not depend on it.
   public func generate(
-    rows: Range<Int>, seed: UInt64, sampling: SamplingConfiguration = .init(),
+    rows: Range<Int>, seed: UInt64, sampling: SamplingConfiguration? = nil,
     threads: Int = Synthesizer.availableThreads
   ) -> Generated {
     precondition(rows.lowerBound >= 0 && threads >= 1, "rows \(rows), \(threads) threads")
@@ -98,12 +96,14 @@ public struct Synthesizer: Sendable {
           constant, firstRow: rows.lowerBound, seed: seed, lookups: lookups),
         evaluationsPerRow: 0, replacedRowCount: 0, impossibleRowCount: 0)
     }
-    let sampler = Sampler(denoiser: denoiser, configuration: sampling, seed: seed)
-    let result = sampler.sample(rows, through: filter, pool: WorkerPool(threads: threads))
+    let sampler = Sampler(
+      denoiser: denoiser, configuration: sampling ?? checkpoint.sampling,
+      seed: seed)
+    let result = sampler.sample(rows, without: zeros, pool: WorkerPool(threads: threads))
     let impossibleRowCount =
       result.rejectedCount == 0
       ? 0
-      : (0..<rows.count).count { filter.zeros.holdsZero(result.sampled.rows, row: $0) }
+      : (0..<rows.count).count { zeros.holdsZero(result.sampled.rows, row: $0) }
     return Generated(
       table: encoder.decode(
         result.sampled.rows, firstRow: rows.lowerBound, seed: seed, lookups: lookups),

@@ -5,18 +5,21 @@ public import NeuralNetworks
 
 /// Brings the marginals of what is sampled back to those of the training rows, after training.
 ///
-/// A pilot sample is raked (iterative proportional fitting, Deming & Stephan 1940) to the marginals p: the row
-/// weights are Π_c f_c(k_c). Then ln f_c(k), damped, is added to the bias of the output that belongs to level k,
-/// which tilts p(x₀) by about Π f_c at all noise levels. Repeated, since the tilt is not exact.
+/// A pilot is sampled, and ln(p_k / share of k in the pilot), damped, is added to the bias of the output that belongs to
+/// level k, at all noise levels. Repeated with smaller and smaller shares, which is stochastic approximation (Robbins &
+/// Monro 1951) of the biases whose marginals are right.
 ///
-/// Levels of an ordered variable are raked in groups of neighbours, so that the pilot's own noise is not learned.
+/// Each variable is corrected by its own ratio. Raking them jointly would share a deviation out among variables that
+/// depend on each other, but each then answers to its own share alone, and what they have in common is hardly corrected.
+///
+/// Levels of an ordered variable are corrected in groups of neighbours, so that the pilot's own noise is not learned.
 /// Gaussian variables are left alone. Cost: `rounds` × at most `pilotRowLimit` sampled rows; nothing when sampling.
 public struct MarginalCalibration: Codable, Hashable, Sendable {
   /// Rows of a pilot sample, at most; fewer for a table of fewer rows, whose own marginals are no sharper.
   public var pilotRowLimit = 12_288
   /// Pilot samples; 0 switches the calibration off.
   public var rounds = 4
-  /// The share of ln f that is added in the first round; 1 overshoots.
+  /// The share of the logarithm that is added in the first round.
   public var damping: Float = 0.6
   /// What the share is multiplied by after each round: the later ones average the pilots' own noise.
   public var dampingDecay: Float = 0.8
@@ -24,13 +27,10 @@ public struct MarginalCalibration: Codable, Hashable, Sendable {
   public var groupLimit = 24
   /// Rows that every group's count in the pilot and its target are raised by, against rare groups' noise.
   public var pseudoCount = 4.0
-  /// Passes of the raking over all variables.
-  public var sweeps = 4
 
   public init() {}
 
-  /// Three more pilots, at the share where these end, which bring the marginals back after ``PairCalibration``: its weights are bounded, and
-  /// rare levels of a high weight come out too rare.
+  /// Three more pilots, at the share where these end, for after ``PairCalibration``, whose weights move the marginals.
   public var again: MarginalCalibration {
     var result = self
     result.rounds = min(rounds, 3)
@@ -42,14 +42,13 @@ public struct MarginalCalibration: Codable, Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - rowCount: of the training rows.
-  ///   - filter: what sampling will keep out of its rows, and the pilots do as well.
+  ///   - zeros: what sampling will keep out of its rows, and the pilots do as well.
+  ///   - weights: of rows, with which they will be sampled.
   ///   - seed: of the pilot samples.
   public func calibrate(
-    _ parameters: [Float], rowCount: Int, filter: RowFilter,
-    preconditioning: Preconditioning,
-    network: MultilayerPerceptron,
-    sampling: SamplingConfiguration = .init(), seed: UInt64, pool: WorkerPool,
-    backend: any ComputeBackend
+    _ parameters: [Float], rowCount: Int, zeros: StructuralZeros.Index, weights: PairWeights?,
+    preconditioning: Preconditioning, network: MultilayerPerceptron,
+    sampling: SamplingConfiguration, seed: UInt64, pool: WorkerPool, backend: any ComputeBackend
   ) -> [Float] {
     let pilotRowCount = min(pilotRowLimit, max(2 * rowCount, 1_024))
     var parameters = parameters
@@ -57,10 +56,10 @@ public struct MarginalCalibration: Codable, Hashable, Sendable {
     for round in 0..<rounds {
       let denoiser = PreconditionedDenoiser(
         preconditioning: preconditioning, network: network, parameters: parameters,
-        backend: backend)
+        weights: weights, backend: backend)
       let pilot = Sampler(
         denoiser: denoiser, configuration: sampling, seed: seed &+ UInt64(round)
-      ).sample(0..<pilotRowCount, through: filter, pool: pool).sampled.rows
+      ).sample(0..<pilotRowCount, without: zeros, pool: pool).sampled.rows
       let corrections = self.corrections(for: pilot, layout: preconditioning.layout)
       for (offset, correction) in zip(network.outputBias, corrections) {
         parameters[offset] += share * correction
@@ -70,38 +69,24 @@ public struct MarginalCalibration: Codable, Hashable, Sendable {
     return parameters
   }
 
-  /// ln f_c(k) for each output, 0 for a Gaussian variable.
+  /// ln(p_k / share of k in the pilot) for each output, 0 for a Gaussian variable.
   func corrections(for pilot: EncodedRows, layout: VariableLayout) -> [Float] {
-    let groups = layout.variables.map { groupNumbers(of: $0) }
-    let raking = layout.variables.indices.filter { layout.variables[$0].levelCount > 1 }
-    var factors = groups.map { [Double](repeating: 1, count: ($0.last ?? 0) + 1) }
-    var weights = [Double](repeating: 1, count: pilot.rowCount)
-    let width = pilot.variableCount
-    for _ in 0..<sweeps {
-      for v in raking {
-        // The pseudo-rows are weighted as the others, so that f tends to (target + n) / (count + n), not to
-        // target / count; of a group that no row is in, they are all there is.
-        var sums = factors[v].map { pseudoCount * $0 }
-        for row in 0..<pilot.rowCount {
-          sums[groups[v][Int(pilot.levels[row * width + v])]] += weights[row]
-        }
-        var targets = [Double](repeating: 0, count: sums.count)
-        for (level, p) in layout.variables[v].probabilities.enumerated() {
-          targets[groups[v][level]] += Double(p)
-        }
-        let total = Double(pilot.rowCount)
-        let ratios = zip(targets, sums).map { target, sum in
-          sum > 0 ? (target * total + pseudoCount) / sum : 1
-        }
-        for row in 0..<pilot.rowCount {
-          weights[row] *= ratios[groups[v][Int(pilot.levels[row * width + v])]]
-        }
-        for group in ratios.indices { factors[v][group] *= ratios[group] }
+    layout.variables.indices.flatMap { v -> [Float] in
+      let variable = layout.variables[v]
+      guard variable.levelCount > 1 else {
+        return [Float](repeating: 0, count: variable.outputCount)
       }
-    }
-    return layout.variables.indices.flatMap { v in
-      layout.variables[v].levelCount == 0
-        ? [Float(0)] : groups[v].map { Float(log(factors[v][$0])) }
+      let groups = groupNumbers(of: variable)
+      var counts = [Double](repeating: pseudoCount, count: groups.max()! + 1)
+      var targets = counts
+      for row in 0..<pilot.rowCount {
+        counts[groups[Int(pilot.levels[row * pilot.variableCount + v])]] += 1
+      }
+      for (level, p) in variable.probabilities.enumerated() {
+        targets[groups[level]] += Double(p) * Double(pilot.rowCount)
+      }
+      let logarithms = zip(targets, counts).map { $1 > 0 ? Float(log($0 / $1)) : 0 }
+      return groups.map { logarithms[$0] }
     }
   }
 

@@ -6,7 +6,7 @@ import Foundation
 ///
 /// A pilot sample is raked (iterative proportional fitting, Deming & Stephan 1940) to the two-way margins of the training
 /// rows, of those ``pairLimit`` pairs of variables that differ most beyond chance. The factors make weights
-/// (``PairWeights``) by which generated rows are kept or replaced.
+/// (`PairWeights`) by which generated rows are tilted.
 ///
 /// Raking follows the training rows' own noise as well. So a cell of m training rows is raked only m/(m + ``shrinkage``)
 /// of the way, and the held-out rows decide how much of the whole is taken: with E over a second pilot sample, rows of
@@ -14,8 +14,8 @@ import Foundation
 ///
 ///     G = mean ln w(x) − ln E[w]
 ///
-/// Of ``strengths``, the shares of ln w, and ``ceilingShares`` the cheapest choice is taken that has nine tenths of the
-/// largest G, and none where G is not above two standard errors or too few rows would be kept.
+/// Of ``strengths``, the shares of ln w, the one with the largest G is taken, and none where G is not above two standard
+/// errors.
 public struct PairCalibration: Codable, Hashable, Sendable {
   /// Rows of the pilot that is raked, and of the one that E is taken over, at most.
   public var pilotRowLimit = 24_576
@@ -28,97 +28,74 @@ public struct PairCalibration: Codable, Hashable, Sendable {
   public var strengths: [Float] = [1, 0.5, 0.25]
   /// Groups of an ordered variable. Levels of a category that have less than a hundredth of the rows are one group.
   public var groupLimit = 8
+  /// How often pairs are chosen and corrected, each time in what is sampled with the weights so far: a tilt at all noise
+  /// levels is not quite the weighting of rows that was asked for.
+  public var rounds = 2
   /// Passes of the raking over all pairs.
   public var sweeps = 15
-  /// The shares of pilot rows whose weight is below the ceiling c that are tried: rows above it are made less often than
-  /// they should be, but a higher ceiling keeps fewer rows.
-  public var ceilingShares = [0.92, 0.97, 0.99]
-  /// The share of rows that must be kept: the others are made for nothing.
-  public var minimumAcceptance = 0.6
 
   public init() {}
 
   /// The weights, or `nil` where they would gain nothing.
   ///
-  /// Cost: the sampled rows, at most ``pilotRowLimit`` and ``checkRowLimit``, and O(rows × variables²) to count. Memory: a
-  /// byte a cell.
+  /// Cost: in each round the sampled rows, at most ``pilotRowLimit`` and ``checkRowLimit``, and O(rows × variables²) to
+  /// count. Memory: a byte a cell.
   ///
   /// - Parameters:
   ///   - rows: the training rows.
   ///   - heldOut: rows that were not trained on.
   ///   - among: the variables that are looked at; `nil`: all. Where several make one value, their pairs are not the
   ///     value's.
-  ///   - sample: generated rows, so many, of a run of their own for each number.
+  ///   - sample: generated rows, so many, with these weights, of a run of their own for each number.
   public func weights(
     for rows: EncodedRows, heldOut: EncodedRows, layout: VariableLayout,
     among chosen: [Int]? = nil, pool: WorkerPool,
-    sample: (_ count: Int, _ run: UInt64) -> EncodedRows
+    sample: (_ count: Int, _ weights: PairWeights?, _ run: UInt64) -> EncodedRows
   ) -> PairWeights? {
     guard pairLimit > 0, heldOut.rowCount > 1 else { return nil }
     var groups = layout.variables.map { self.groups(of: $0) }
     if let chosen {
       for v in Set(groups.indices).subtracting(chosen) { groups[v] = [] }
     }
-    let pilot = sample(min(pilotRowLimit, 2 * rows.rowCount), 0)
-    let codes = (
-      real: PairCodes(rows, groups: groups), pilot: PairCodes(pilot, groups: groups)
+    let real = PairCodes(rows, groups: groups)
+    let (pilotCount, checkCount) = (
+      min(pilotRowLimit, 2 * rows.rowCount), min(checkRowLimit, 2 * rows.rowCount)
     )
-    let pairs = worstPairs(codes.real, codes.pilot, pool: pool)
-    guard !pairs.isEmpty else { return nil }
-    let factors = rake(codes.pilot, to: codes.real, pairs)
-    let check = sample(min(checkRowLimit, 2 * rows.rowCount), 1)
-    let open = PairWeights(groups: groups, factors: factors, ceiling: 0)
-    func logWeights(_ rows: EncodedRows) -> [Double] {
-      (0..<rows.rowCount).map { Double(open.logWeight(rows, row: $0)) }
+    var weights: PairWeights?
+    for round in 0..<UInt64(rounds) {
+      let pilot = PairCodes(sample(pilotCount, weights, 2 * round), groups: groups)
+      let pairs = worstPairs(real, pilot, pool: pool)
+      guard !pairs.isEmpty else { break }
+      let whole = PairWeights(groups: groups, factors: rake(pilot, to: real, pairs))
+      let check = sample(checkCount, weights, 2 * round + 1)
+      guard let strength = strength(of: whole, check: check, heldOut: heldOut) else { break }
+      weights = (weights ?? PairWeights(groups: groups, factors: [])).adding(strength, of: whole)
     }
-    let ranked = logWeights(pilot).sorted()
-    let (checkLogs, heldOutLogs) = (logWeights(check), logWeights(heldOut))
-    let choices = strengths.flatMap { strength in
-      ceilingShares.compactMap { share in
-        let ceiling = ranked[Int(share * Double(ranked.count - 1))]
-        return Choice(
-          strength: strength, ceiling: Double(strength) * ceiling, check: checkLogs,
-          heldOut: heldOutLogs)
-      }
-    }.filter { $0.acceptance >= minimumAcceptance }
-    guard let largest = choices.map(\.gain).max(),
-      let best = choices.filter({ $0.gain >= 0.9 * largest })
-        .max(by: { $0.acceptance < $1.acceptance })
-    else { return nil }
-    return PairWeights(
-      groups: groups,
-      factors: factors.map { factor in
-        PairWeights.Factor(
-          first: factor.first, second: factor.second, columns: factor.columns,
-          logarithms: factor.logarithms.map { $0 * best.strength })
-      }, ceiling: Float(best.ceiling))
+    return weights
   }
 
-  /// How much of the correction is taken, and what held-out rows say of it.
-  private struct Choice {
-    let strength: Float
-    let ceiling: Double
-    /// The share of generated rows that is kept.
-    let acceptance: Double
-    /// G, above two standard errors.
-    let gain: Double
-
-    /// `nil` where held-out rows do not confirm it. The logarithms are those of the whole correction.
-    init?(strength: Float, ceiling: Double, check: [Double], heldOut: [Double]) {
-      // ln(min(w, c)/c).
-      func kept(_ logarithm: Double) -> Double {
-        min(Double(strength) * logarithm, ceiling) - ceiling
-      }
-      self.strength = strength
-      self.ceiling = ceiling
-      acceptance = check.reduce(0) { $0 + exp(kept($1)) } / Double(check.count)
-      let gains = heldOut.map { [acceptance] in kept($0) - log(acceptance) }
-      let mean = gains.reduce(0, +) / Double(gains.count)
-      let variance =
-        gains.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(gains.count - 1)
-      guard mean > 2 * (variance / Double(gains.count)).squareRoot() else { return nil }
-      gain = mean
+  /// The share of the whole correction with the largest G, `nil` where held-out rows confirm none.
+  private func strength(
+    of whole: PairWeights, check: EncodedRows, heldOut: EncodedRows
+  ) -> Float? {
+    func logWeights(_ rows: EncodedRows) -> [Double] {
+      (0..<rows.rowCount).map { Double(whole.logWeight(rows, row: $0)) }
     }
+    let (checkLogs, heldOutLogs) = (logWeights(check), logWeights(heldOut))
+    return strengths.compactMap { strength in
+      gain(strength, check: checkLogs, heldOut: heldOutLogs).map { (strength, $0) }
+    }.max { $0.1 < $1.1 }?.0
+  }
+
+  /// G of a share of the whole correction's ln w, `nil` where held-out rows do not confirm it.
+  private func gain(_ strength: Float, check: [Double], heldOut: [Double]) -> Double? {
+    let strength = Double(strength)
+    let mean = check.reduce(0) { $0 + exp(strength * $1) } / Double(check.count)
+    let gains = heldOut.map { strength * $0 - log(mean) }
+    let gain = gains.reduce(0, +) / Double(gains.count)
+    let variance =
+      gains.reduce(0) { $0 + ($1 - gain) * ($1 - gain) } / Double(gains.count - 1)
+    return gain > 2 * (variance / Double(gains.count)).squareRoot() ? gain : nil
   }
 
   /// The group of each level: of a category its own or the one of all rare levels; of an ordered variable one of at most
@@ -191,10 +168,11 @@ public struct PairCalibration: Codable, Hashable, Sendable {
         for cell in ratios.indices { logarithms[index][cell] += log(ratios[cell]) }
       }
     }
+    let limit = PairWeights.logarithmLimit
     return zip(pairs, logarithms).map { pair, logarithms in
       PairWeights.Factor(
         first: pair.first, second: pair.second, columns: real.groupCounts[pair.second],
-        logarithms: logarithms.map { Float(min(max($0, -7), 7)) })
+        logarithms: logarithms.map { min(max(Float($0), -limit), limit) })
     }
   }
 }

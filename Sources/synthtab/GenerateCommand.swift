@@ -51,13 +51,17 @@ struct GenerateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The seed of the rows, 0 or more.", valueName: "n"))
   var seed: UInt64 = 0
 
-  @Option(help: ArgumentHelp("How to follow the probability flow.", valueName: "name"))
-  var solver: SolverChoice = SamplingConfiguration().solver
+  @Option(
+    help: ArgumentHelp(
+      "How to follow the probability flow. (default: dpm)", valueName: "name"))
+  var solver: SolverChoice?
 
   @Option(
     help: ArgumentHelp(
-      "Noise levels that the solver visits, 2 to 1000: more is slower and closer.", valueName: "n"))
-  var steps: Int = SamplingConfiguration().steps
+      "Noise levels that the solver visits, 2 to 1000. (default: 8, or 20 of a model of less than 1,000 rows or of "
+        + "Gaussian numbers; a model is calibrated for these)",
+      valueName: "n"))
+  var steps: Int?
 
   @OptionGroup var precision: PrecisionOptions
   @OptionGroup var threads: ThreadOptions
@@ -68,7 +72,9 @@ struct GenerateCommand: ParsableCommand {
     if !(1...1_000_000_000_000).contains(rowCount) {
       throw ValidationError("-n must be from 1 to 1,000,000,000,000.")
     }
-    if !(2...1000).contains(steps) { throw ValidationError("--steps must be from 2 to 1000.") }
+    if let steps, !SamplingConfiguration.stepLimits.contains(steps) {
+      throw ValidationError("--steps must be from 2 to 1000.")
+    }
     if replace && append { throw ValidationError("Give --replace or --append, not both.") }
     if let table, table.isEmpty || OutputDestination.isReserved(table: table) {
       throw ValidationError("--table must not be empty, nor begin with synthtab_ or sqlite_.")
@@ -90,7 +96,9 @@ struct GenerateCommand: ParsableCommand {
     let destination = OutputDestination(out)
     let tableName = try destination.tableName(
       for: table ?? checkpoint.schema.name, of: checkpoint.source, model: model)
-    let sampling = SamplingConfiguration(solver: solver, steps: steps)
+    var sampling = checkpoint.sampling
+    if let solver { sampling.solver = solver }
+    if let steps { sampling.steps = steps }
 
     let start = ContinuousClock.now
     // Until the output is whole, so that Ctrl-C leaves no half-written file.
@@ -141,7 +149,7 @@ struct GenerateCommand: ParsableCommand {
     }
     let summary = GenerateSummary(
       out: out, table: destination.isDatabase ? tableName : nil, firstRow: firstRow,
-      rows: rowCount, seed: seed, solver: solver.rawValue, steps: steps,
+      rows: rowCount, seed: seed, solver: sampling.solver.rawValue, steps: sampling.steps,
       precision: synthesizer.precision, evaluationsPerRow: made.evaluations / Double(rowCount),
       replacedRows: made.replacedRows,
       impossibleRows: made.impossibleRows, modelFingerprint: checkpoint.fingerprint,

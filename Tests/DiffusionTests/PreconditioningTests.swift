@@ -127,9 +127,9 @@ struct PreconditioningTests {
 
   @Test func samplingRunsFromFarAboveTheDataToFarBelowItsGaps() {
     let sigmas = SamplingConfiguration().schedule.sigmas
-    #expect(sigmas.count == 20)
-    #expect(abs(sigmas[0] - 20) < 1e-3)
-    #expect(abs(sigmas[19] - 0.03) < 1e-5)
+    #expect(sigmas.count == 8)
+    #expect(abs(sigmas[0] - 10) < 1e-3)
+    #expect(abs(sigmas[7] - 0.05) < 1e-5)
   }
 
   @Test func theLastStratumNeverReachesTheShareOfOne() {

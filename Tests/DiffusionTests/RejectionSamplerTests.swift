@@ -11,12 +11,12 @@ struct RejectionSamplerTests {
     configuration: .init(steps: 2), seed: 1)
 
   /// About one row in eighteen.
-  @Sendable static func isFirstOfBoth(_ rows: EncodedRows, _ row: Int, _: Float) -> Bool {
+  @Sendable static func isFirstOfBoth(_ rows: EncodedRows, _ row: Int) -> Bool {
     rows.levels[row * 3] == 0 && rows.levels[row * 3 + 1] == 0
   }
 
   /// About four rows in five.
-  @Sendable static func isSecond(_ rows: EncodedRows, _ row: Int, _: Float) -> Bool {
+  @Sendable static func isSecond(_ rows: EncodedRows, _ row: Int) -> Bool {
     rows.levels[row * 3] == 1
   }
 
@@ -27,9 +27,9 @@ struct RejectionSamplerTests {
   static let many = RejectionSampler(sampler, rejecting: isSecond).sample(range, pool: pool)
 
   static func rejected(
-    _ rows: EncodedRows, _ isRejected: (EncodedRows, Int, Float) -> Bool
+    _ rows: EncodedRows, _ isRejected: (EncodedRows, Int) -> Bool
   ) -> [Int] {
-    (0..<rows.rowCount).filter { isRejected(rows, $0, 0) }
+    (0..<rows.rowCount).filter { isRejected(rows, $0) }
   }
 
   @Test(arguments: [
@@ -57,7 +57,7 @@ struct RejectionSamplerTests {
     var expected = Self.plain
     for block in [0, Self.size] {
       let spares = Self.sampler.spares.sample(block..<block + 2_048, pool: Self.pool).rows
-      let usable = (0..<2_048).filter { !Self.isFirstOfBoth(spares, $0, 0) }
+      let usable = (0..<2_048).filter { !Self.isFirstOfBoth(spares, $0) }
       let ofBlock = rejected.filter { $0 / Self.size * Self.size == block }
       for (row, spare) in zip(ofBlock, usable) {
         expected.replaceRows(at: row, with: spares, in: spare..<spare + 1)
@@ -79,7 +79,7 @@ struct RejectionSamplerTests {
       #expect(Self.many.sampled.rows[row..<row + 1] == Self.plain[row..<row + 1])
     }
     #expect(Self.many.rejectedCount == left.count)
-    let all = RejectionSampler(Self.sampler) { _, _, _ in true }.sample(0..<300, pool: Self.pool)
+    let all = RejectionSampler(Self.sampler) { _, _ in true }.sample(0..<300, pool: Self.pool)
     #expect(all.sampled.rows == Self.plain[0..<300])
     #expect(all.replacedCount == 0 && all.rejectedCount == 300)
   }
@@ -87,30 +87,17 @@ struct RejectionSamplerTests {
   /// Two noise levels are two evaluations of a tile; a tile of spare rows takes two more.
   @Test func evaluationsOfSpareRowsAreCounted() {
     func evaluations(
-      _ range: Range<Int>, _ isRejected: @escaping @Sendable (EncodedRows, Int, Float) -> Bool
+      _ range: Range<Int>, _ isRejected: @escaping @Sendable (EncodedRows, Int) -> Bool
     ) -> Double {
       RejectionSampler(Self.sampler, rejecting: isRejected).sample(range, pool: Self.pool)
         .sampled.evaluationsPerRow
     }
-    #expect(evaluations(0..<1_280) { _, _, _ in false } == 2)
+    #expect(evaluations(0..<1_280) { _, _ in false } == 2)
     // A row in eighteen of 128, from one tile.
     #expect(evaluations(0..<128, Self.isFirstOfBoth) == 4)
     // Two tiles, the two before them, and one of spare rows.
     #expect(evaluations(256..<512, Self.isFirstOfBoth) == 5)
     // All 64 tiles in vain.
-    #expect(evaluations(0..<128) { _, _, _ in true } == 130)
-  }
-
-  /// A row's chance is its own, uniform, and not that of a spare row of the same number.
-  @Test func chancesAreUniformAndOfTheirOwn() {
-    let chances = (0..<10_000).map { Self.sampler.chance(row: $0) }
-    #expect(chances.allSatisfy { $0 >= 0 && $0 < 1 })
-    // Standard error .0029.
-    #expect(abs(chances.reduce(0, +) / 10_000 - 0.5) < 0.012)
-    #expect(zip(chances, 0..<10_000).allSatisfy { $0 != Self.sampler.spares.chance(row: $1) })
-    let half = RejectionSampler(Self.sampler) { _, _, chance in chance < 0.5 }
-    let whole = half.sample(0..<1_000, pool: Self.pool)
-    #expect(abs(whole.replacedCount - 500) < 64)  // four standard errors
-    #expect(half.sample(37..<700, pool: Self.pool).sampled.rows == whole.sampled.rows[37..<700])
+    #expect(evaluations(0..<128) { _, _ in true } == 130)
   }
 }

@@ -39,7 +39,8 @@ struct SamplerTests {
 
   @Test func withoutTrainingTheMarginalsAreExact() {
     let sampler = Sampler(
-      denoiser: PreconditionedDenoiserTests.denoiser(isTrained: false), seed: 4)
+      denoiser: PreconditionedDenoiserTests.denoiser(isTrained: false),
+      configuration: .init(steps: 20), seed: 4)
     let count = 4_096
     let rows = sampler.sample(0..<count, pool: WorkerPool(threads: 2)).rows
     func share(_ variable: Int, _ level: UInt16) -> Double {

@@ -24,12 +24,12 @@ struct MarginalCalibrationTests {
     return rows
   }
 
-  @Test func anIndependentPilotIsRakedToTheMargins() {
+  @Test func eachLevelIsCorrectedByItsRatio() {
     var calibration = MarginalCalibration()
     calibration.pseudoCount = 0
-    // Margins .6 and .4, .3 and .7, independent: f is target over share, e.g. .5/.6.
+    // Margins .6 and .4, .3 and .7: target over share, e.g. .5/.6.
     let corrections = calibration.corrections(
-      for: pilot([[180, 420], [120, 280]]), layout: layout)
+      for: pilot([[280, 320], [20, 380]]), layout: layout)
     let expected = [0.5 / 0.6, 0.5 / 0.4, 0.2 / 0.3, 0.8 / 0.7].map { Float(log($0)) }
     for (correction, value) in zip(corrections, expected) {
       #expect(abs(correction - value) < 1e-5)
@@ -63,16 +63,15 @@ struct MarginalCalibrationTests {
     calibration.rounds = 4
     let calibrated = calibration.calibrate(
       parameters, rowCount: 2_048,
-      filter: RowFilter(
-        zeros: StructuralZeros.Index(StructuralZeros(), layout: preconditioning.layout)),
-      preconditioning: preconditioning, network: network, seed: 2,
+      zeros: StructuralZeros.Index(StructuralZeros(), layout: preconditioning.layout), weights: nil,
+      preconditioning: preconditioning, network: network, sampling: .init(), seed: 2,
       pool: WorkerPool(threads: 2), backend: Backends.best())
     // Three standard errors are 0.019.
     #expect(abs(share(calibrated) - 0.2) < 0.025)
     #expect(calibrated.count { $0 != 0 } >= parameters.count { $0 != 0 })
   }
 
-  @Test func neighboursOfAnOrderedVariableAreRakedTogether() {
+  @Test func neighboursOfAnOrderedVariableAreCorrectedTogether() {
     let points = (0..<48).map { Float($0) - 23.5 }
     let ordered = VariableLayout([
       Variable(
@@ -87,21 +86,8 @@ struct MarginalCalibrationTests {
     for pair in 0..<24 { #expect(corrections[2 * pair] == corrections[2 * pair + 1]) }
   }
 
-  @Test func aDependentPilotIsRakedUntilBothMarginsFit() {
-    var calibration = MarginalCalibration()
-    calibration.pseudoCount = 0
-    let counts = [[300, 100], [100, 500]]
-    let f = calibration.corrections(for: pilot(counts), layout: layout).map { exp(Double($0)) }
-    let weights = (0..<2).map { i in
-      (0..<2).map { j in Double(counts[i][j]) * f[i] * f[2 + j] }
-    }
-    let total = weights.joined().reduce(0, +)
-    #expect(abs(weights[0].reduce(0, +) / total - 0.5) < 0.005)
-    #expect(abs((weights[0][0] + weights[1][0]) / total - 0.2) < 0.005)
-  }
-
   @Test func aRareLevelsFactorIsHeldBackByPseudoRows() {
-    // A level that should have 60 of 300 rows and has none: f = (60 + 4)/(0 + 4), however many sweeps.
+    // A level that should have 60 of 300 rows and has none: (60 + 4)/(0 + 4).
     let one = VariableLayout([Variable(code: .category, probabilities: [0.8, 0.2])])
     let rows = EncodedRows(rowCount: 300, layout: one)
     let corrections = MarginalCalibration().corrections(for: rows, layout: one)

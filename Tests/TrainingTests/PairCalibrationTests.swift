@@ -34,26 +34,29 @@ struct PairCalibrationTests {
       for: rows(20_000, agreement: real, index: 1),
       heldOut: rows(heldOutCount, agreement: heldOut, index: 2), layout: layout,
       pool: WorkerPool(threads: threads)
-    ) { count, run in rows(count, agreement: model, index: 10 + run) }
-  }
-
-  /// The share of agreeing rows among those that are kept of a model's.
-  static func keptAgreement(_ weights: PairWeights, model: Float) -> Double {
-    let rows = rows(40_000, agreement: model, index: 20)
-    var (kept, agreeing) = (0.0, 0.0)
-    for row in 0..<40_000 {
-      let share = Double(exp(min(weights.logWeight(rows, row: row) - weights.ceiling, 0)))
-      kept += share
-      if rows.levels[3 * row] == rows.levels[3 * row + 1] { agreeing += share }
+    ) { count, weights, run in
+      // With weights, the model is right.
+      rows(count, agreement: weights == nil ? model : real, index: 10 + run)
     }
-    return agreeing / kept
   }
 
-  @Test func keptRowsHaveTheMarginsOfTheTrainingRows() throws {
+  /// The share of agreeing rows among a model's, weighted.
+  static func weightedAgreement(_ weights: PairWeights, model: Float) -> Double {
+    let rows = rows(40_000, agreement: model, index: 20)
+    var (total, agreeing) = (0.0, 0.0)
+    for row in 0..<40_000 {
+      let weight = Double(exp(weights.logWeight(rows, row: row)))
+      total += weight
+      if rows.levels[3 * row] == rows.levels[3 * row + 1] { agreeing += weight }
+    }
+    return agreeing / total
+  }
+
+  @Test func weightedRowsHaveTheMarginsOfTheTrainingRows() throws {
     let weights = try #require(Self.weights(real: 0.8, heldOut: 0.8, model: 0.7))
     #expect(weights.fit(Self.layout))
     // The standard error of the training rows alone is .003.
-    #expect(abs(Self.keptAgreement(weights, model: 0.7) - 0.8) < 0.012)
+    #expect(abs(Self.weightedAgreement(weights, model: 0.7) - 0.8) < 0.012)
     // By hand: agreeing rows are 8/7, others 2/3 as frequent as they should be.
     let same = weights.logWeight(Self.rows(1, agreement: 1, index: 3), row: 0)
     let other = weights.logWeight(Self.rows(1, agreement: 0, index: 3), row: 0)
@@ -77,21 +80,39 @@ struct PairCalibrationTests {
     #expect(Self.weights(real: 0.8, heldOut: 0.8, model: 0.7, configuration: none) == nil)
   }
 
-  /// A model that is far off would lose most of its rows: half of the correction, or none.
-  @Test func moreRowsThanTheLimitAreNotThrownAway() {
-    for (real, model): (Float, Float) in [(0.9, 0.3), (0.95, 0.05)] {
-      guard let weights = Self.weights(real: real, heldOut: real, model: model) else { continue }
-      let rows = Self.rows(10_000, agreement: model, index: 30)
-      let kept = (0..<10_000).reduce(0.0) { sum, row in
-        sum + Double(exp(min(weights.logWeight(rows, row: row) - weights.ceiling, 0)))
-      }
-      #expect(kept > 5_700)
+  @Test func aModelThatIsFarOffIsCorrectedToo() throws {
+    for (real, model): (Float, Float) in [(0.9, 0.3), (0.95, 0.2)] {
+      let weights = try #require(Self.weights(real: real, heldOut: real, model: model))
+      #expect(abs(Self.weightedAgreement(weights, model: model) - Double(real)) < 0.03)
     }
   }
 
   @Test func theWeightsDoNotDependOnThreads() {
     let one = Self.weights(real: 0.8, heldOut: 0.8, model: 0.7, threads: 1)
     #expect(one == Self.weights(real: 0.8, heldOut: 0.8, model: 0.7, threads: 3))
+  }
+
+  /// A model that takes up only half of what it is asked for is corrected again, and no more than is confirmed.
+  @Test func whatIsLeftIsCorrectedInASecondRound() throws {
+    func weights(rounds: Int) throws -> PairWeights {
+      var calibration = PairCalibration()
+      calibration.rounds = rounds
+      return try #require(
+        calibration.weights(
+          for: Self.rows(20_000, agreement: 0.8, index: 1),
+          heldOut: Self.rows(4_000, agreement: 0.8, index: 2), layout: Self.layout,
+          pool: WorkerPool(threads: 1)
+        ) { count, weights, run in
+          Self.rows(count, agreement: weights == nil ? 0.6 : 0.7, index: 10 + run)
+        })
+    }
+    func odds(_ weights: PairWeights) -> Float {
+      weights.logWeight(Self.rows(1, agreement: 1, index: 3), row: 0)
+        - weights.logWeight(Self.rows(1, agreement: 0, index: 3), row: 0)
+    }
+    // By hand: ln (4 / 1.5), and in the second round ln (4 / (7/3)) more.
+    #expect(abs(odds(try weights(rounds: 1)) - log(4 / 1.5)) < 0.12)
+    #expect(abs(odds(try weights(rounds: 2)) - log(4 / 1.5) - log(12 / 7)) < 0.2)
   }
 
   @Test func levelsAreGrouped() {

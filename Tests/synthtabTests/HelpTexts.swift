@@ -99,10 +99,11 @@ enum HelpTexts {
                               rows are new.
       --model <file>          The model file to read. (default: model.synthtab)
       --seed <n>              The seed of the rows, 0 or more. (default: 0)
-      --solver <name>         How to follow the probability flow. (values: euler, heun, dpm,
-                              dormand-prince; default: dpm)
-      --steps <n>             Noise levels that the solver visits, 2 to 1000: more is slower and
-                              closer. (default: 20)
+      --solver <name>         How to follow the probability flow. (default: dpm) (values: euler, heun,
+                              dpm, dormand-prince)
+      --steps <n>             Noise levels that the solver visits, 2 to 1000. (default: 8, or 20 of a
+                              model of less than 1,000 rows or of Gaussian numbers; a model is
+                              calibrated for these)
       --precision <name>      Numbers that matrices are multiplied in; bfloat16 is twice as fast, on a
                               processor with AVX512-BF16 and with oneDNN. (default: of fit the faster
                               one; of generate the model's) (values: float32, bfloat16)

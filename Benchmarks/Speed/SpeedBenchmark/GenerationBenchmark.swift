@@ -7,7 +7,7 @@ import Synthesis
 import Tabular
 import TabularIO
 
-/// Generation, stage by stage, of a model with impossible pairs and weights of rows.
+/// Generation, stage by stage, of a model with impossible pairs and weights of pairs.
 struct GenerationBenchmark {
   private let checkpoint: Checkpoint
   private let denoiser: PreconditionedDenoiser
@@ -26,7 +26,7 @@ struct GenerationBenchmark {
       preconditioning: Preconditioning(
         layout: checkpoint.encoder.layout, start: checkpoint.start),
       network: MultilayerPerceptron(shape: shape),
-      parameters: checkpoint.parameters,
+      parameters: checkpoint.parameters, weights: checkpoint.weights,
       backend: Backends.best(checkpoint.configuration.precision))
   }
 
@@ -35,7 +35,7 @@ struct GenerationBenchmark {
     let precision: ProductPrecision
     /// The network along the path, and the draw at its end.
     let network: Cost
-    /// The same and the rows in place of rejected ones.
+    /// The same and the rows in place of impossible ones.
     let filtered: Cost
     /// How many rows were replaced.
     let replacedRows: Int
@@ -51,15 +51,13 @@ struct GenerationBenchmark {
   func run(rows count: Int, threads: Int) throws -> Stages {
     let pool = WorkerPool(threads: threads)
     let sampler = Sampler(denoiser: denoiser, seed: 1)
-    let filter = RowFilter(
-      zeros: StructuralZeros.Index(checkpoint.zeros, layout: checkpoint.encoder.layout),
-      weights: checkpoint.weights)
+    let zeros = StructuralZeros.Index(checkpoint.zeros, layout: checkpoint.encoder.layout)
     // Whatever is set up at the first use.
     _ = sampler.sample(0..<Sampler.tileRowCount * threads, pool: pool)
 
     let network = measure { _ = sampler.sample(0..<count, pool: pool) }
     var stopwatch = Stopwatch()
-    let result = sampler.sample(0..<count, through: filter, pool: pool)
+    let result = sampler.sample(0..<count, without: zeros, pool: pool)
     let filtered = stopwatch.cost
     stopwatch = Stopwatch()
     let table = checkpoint.encoder.decode(result.sampled.rows, firstRow: 0, seed: 1)

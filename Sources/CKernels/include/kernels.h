@@ -27,6 +27,30 @@ typedef struct {
   float scale;
 } synthtab_block;
 
+/* Groups of a variable are padded to a multiple of so many. */
+#define SYNTHTAB_TILT_LANES 16
+
+/* Columns side by side that belong to one group. */
+typedef struct {
+  int32_t column, count, group;
+} synthtab_run;
+
+/* Two variables, how many groups each has, and where their logarithms begin: a line for each group of the first, as
+   long as the second's padded groups, and the other way round. */
+typedef struct {
+  int32_t first, second, first_count, second_count;
+  int64_t by_first, by_second;
+} synthtab_variable_pair;
+
+/* Groups of variable v are group_offsets[v] to group_offsets[v + 1], padding included: see PairTilt in Compute. */
+typedef struct {
+  const synthtab_run *runs;
+  const int32_t *group_offsets;
+  const synthtab_variable_pair *pairs;
+  const float *logarithms;
+  int32_t run_count, variable_count, pair_count;
+} synthtab_pair_tilt;
+
 /* A stream of Philox blocks: see RandomStream in Compute. */
 typedef struct {
   uint32_t key0, key1;
@@ -74,6 +98,10 @@ typedef struct {
   void (*expectations)(
       const float *probabilities, int64_t rows, int64_t stride, const synthtab_block *blocks,
       int64_t block_count, const float *points, float *output, int64_t dimension);
+  /* `scratch` has room for twice the groups, padding included. */
+  void (*pair_tilt)(
+      const synthtab_pair_tilt *tilt, float *probabilities, int64_t rows, int64_t stride,
+      float *scratch);
   /* 2 count numbers: the sines, then the cosines, of t times a frequency, both in turns. */
   void (*waves)(float t, const float *frequencies, float *output, int64_t count);
   /* The same bits from every instruction set. */
