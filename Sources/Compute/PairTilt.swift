@@ -80,14 +80,18 @@ public struct PairTilt: Sendable {
   private static func runs(of block: Block, firstGroup: Int) -> [synthtab_run] {
     var runs: [synthtab_run] = []
     for (index, group) in block.groups.enumerated() {
-      if index > 0, block.groups[index - 1] == group {
-        runs[runs.count - 1].count += 1
-      } else {
-        runs.append(
-          synthtab_run(
-            column: Int32(block.firstColumn + index), count: 1,
-            group: Int32(firstGroup) + Int32(group)))
+      let group = Int32(firstGroup) + Int32(group)
+      if index > 0 {
+        let run = runs[runs.count - 1]
+        let step = group - (run.group + (run.count - 1) * run.step)
+        if run.count == 1 ? step == 0 || step == 1 : step == run.step {
+          runs[runs.count - 1].count += 1
+          runs[runs.count - 1].step = step
+          continue
+        }
       }
+      runs.append(
+        synthtab_run(column: Int32(block.firstColumn + index), count: 1, group: group, step: 0))
     }
     return runs
   }
@@ -104,8 +108,8 @@ public struct PairTilt: Sendable {
   func apply(
     to probabilities: UnsafeMutablePointer<Float>, rows: Int, stride: Int, with kernels: Kernels
   ) {
-    let groupCount = Int(groupOffsets.last!)
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: max(2 * groupCount, 1)) { scratch in
+    let room = 2 * Int(groupOffsets.last!) * Int(SYNTHTAB_TILT_ROWS)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: max(room, 1)) { scratch in
       runs.withUnsafeBufferPointer { runs in
         groupOffsets.withUnsafeBufferPointer { offsets in
           pairs.withUnsafeBufferPointer { pairs in

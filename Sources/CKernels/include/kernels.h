@@ -30,9 +30,12 @@ typedef struct {
 /* Groups of a variable are padded to a multiple of so many. */
 #define SYNTHTAB_TILT_LANES 16
 
-/* Columns side by side that belong to one group. */
+/* Rows that are tilted at once. */
+#define SYNTHTAB_TILT_ROWS 4
+
+/* Columns side by side: the first belongs to the group, each of the others to the one `step` farther on, 0 or 1. */
 typedef struct {
-  int32_t column, count, group;
+  int32_t column, count, group, step;
 } synthtab_run;
 
 /* Two variables, how many groups each has, and where their logarithms begin: a line for each group of the first, as
@@ -98,7 +101,7 @@ typedef struct {
   void (*expectations)(
       const float *probabilities, int64_t rows, int64_t stride, const synthtab_block *blocks,
       int64_t block_count, const float *points, float *output, int64_t dimension);
-  /* `scratch` has room for twice the groups, padding included. */
+  /* `scratch` has room for twice the groups, padding included, for each of the rows that are tilted at once. */
   void (*pair_tilt)(
       const synthtab_pair_tilt *tilt, float *probabilities, int64_t rows, int64_t stride,
       float *scratch);
