@@ -1,8 +1,7 @@
 internal import CKernels
 
 /// Tilts probabilities by pairs of levels: the first step of mean-field inference in a log-linear model of two-way
-/// interactions (Wainwright & Jordan 2008, "Graphical Models, Exponential Families, and Variational Inference",
-/// equation 5.18).
+/// interactions (Derivation, equation 28; Wainwright & Jordan 2008, section 5.3).
 ///
 /// With q_a the probabilities of variable a's levels, g_a the group of each, and f_ab the factors of a pair,
 ///

@@ -4,7 +4,7 @@ internal import CKernels
 /// margin evenly.
 ///
 /// The kernel's quantiles, in single precision, are within 1e-6 of ``NormalDistribution/quantile(_:)``, relatively, and
-/// the same bits on every processor. About 1 ns a number.
+/// the same bits on every processor. About 3 ns a number.
 public struct ScrambledNormals: Sendable {
   private let sequence: ScrambledSequence
   private let dimensions: Int

@@ -22,6 +22,8 @@ public struct PairCalibration: Codable, Hashable, Sendable {
   public var checkRowLimit = 8_192
   /// Pairs of variables, at most; 0 switches the calibration off.
   public var pairLimit = 20
+  /// Cells that are looked at to choose the pairs, pairs × rows: of a table with more, evenly spaced rows. Raked are all.
+  public var screeningLimit = 4_000_000_000
   /// The training rows that a cell needs for half of its correction.
   public var shrinkage = 50.0
   /// The shares of ln w that are tried.
@@ -39,7 +41,7 @@ public struct PairCalibration: Codable, Hashable, Sendable {
   /// The weights, or `nil` where they would gain nothing.
   ///
   /// Cost: in each round the sampled rows, at most ``pilotRowLimit`` and ``checkRowLimit``, and O(rows × variables²) to
-  /// count. Memory: a byte a cell.
+  /// count, up to ``screeningLimit``. Memory: a byte a cell.
   ///
   /// - Parameters:
   ///   - rows: the training rows.
@@ -129,11 +131,15 @@ public struct PairCalibration: Codable, Hashable, Sendable {
       usable.prefix { $0 < second }.map { (first: $0, second: second) }
     }
     var excesses = [Double](repeating: 0, count: pairs.count)
-    let noise = 2 / Double.pi * (1 / Double(real.rowCount) + 1 / Double(pilot.rowCount))
+    let screened = max(screeningLimit / max(pairs.count, 1), 8_192)
+    let counts = (real: min(real.rowCount, screened), pilot: min(pilot.rowCount, screened))
+    let noise = 2 / Double.pi * (1 / Double(counts.real) + 1 / Double(counts.pilot))
     excesses.withUnsafeMutableBufferPointer { excesses in
       nonisolated(unsafe) let excesses = excesses
       pool.run(pairs.count) { task, _ in
-        let (p, q) = (real.shares(pairs[task]), pilot.shares(pairs[task]))
+        let (p, q) = (
+          real.shares(pairs[task], of: counts.real), pilot.shares(pairs[task], of: counts.pilot)
+        )
         excesses[task] = zip(p, q).reduce(0) { sum, shares in
           sum + abs(shares.0 - shares.1) - (noise * (shares.0 + shares.1) / 2).squareRoot()
         }
@@ -151,7 +157,8 @@ public struct PairCalibration: Codable, Hashable, Sendable {
     let (total, realTotal) = (Double(pilot.rowCount), Double(real.rowCount))
     // Counts among the pilot rows: where t training rows stand against s of the pilot (of as many), s·(t + n)/(s + n).
     let targets = pairs.map { pair in
-      zip(real.shares(pair), pilot.shares(pair)).map { t, s in
+      zip(real.shares(pair, of: real.rowCount), pilot.shares(pair, of: pilot.rowCount)).map {
+        t, s in
         s * total * (t * realTotal + shrinkage) / (s * realTotal + shrinkage)
       }
     }
@@ -200,15 +207,22 @@ private struct PairCodes: Sendable {
     return zip(codes[pair.first], codes[pair.second]).map { UInt16($0) * stride + UInt16($1) }
   }
 
-  /// The share of the rows in each cell.
-  func shares(_ pair: (first: Int, second: Int)) -> [Double] {
+  /// The share in each cell of so many of the rows, evenly spaced.
+  func shares(_ pair: (first: Int, second: Int), of count: Int) -> [Double] {
     var counts = [Int](repeating: 0, count: groupCounts[pair.first] * groupCounts[pair.second])
     let stride = groupCounts[pair.second]
     codes[pair.first].withUnsafeBufferPointer { a in
       codes[pair.second].withUnsafeBufferPointer { b in
-        for row in a.indices { counts[Int(a[row]) * stride + Int(b[row])] += 1 }
+        if count == rowCount {
+          for row in a.indices { counts[Int(a[row]) * stride + Int(b[row])] += 1 }
+        } else {
+          for index in 0..<count {
+            let row = index * rowCount / count
+            counts[Int(a[row]) * stride + Int(b[row])] += 1
+          }
+        }
       }
     }
-    return counts.map { Double($0) / Double(rowCount) }
+    return counts.map { Double($0) / Double(count) }
   }
 }

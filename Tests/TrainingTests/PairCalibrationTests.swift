@@ -115,6 +115,15 @@ struct PairCalibrationTests {
     #expect(abs(odds(try weights(rounds: 2)) - log(4 / 1.5) - log(12 / 7)) < 0.2)
   }
 
+  @Test func ofAWideTableSomeRowsChooseThePairs() throws {
+    var calibration = PairCalibration()
+    calibration.screeningLimit = 0
+    let weights = try #require(
+      Self.weights(real: 0.8, heldOut: 0.8, model: 0.7, configuration: calibration))
+    #expect(weights.factors.contains { $0.first == 0 && $0.second == 1 })
+    #expect(abs(Self.weightedAgreement(weights, model: 0.7) - 0.8) < 0.012)
+  }
+
   @Test func levelsAreGrouped() {
     let calibration = PairCalibration()
     #expect(
