@@ -33,8 +33,8 @@ def generate(program, tool, data, threads, rounds, place):
     rows = []
     for count, runs in answers.items():
         whole = median(a["whole"]["cpu"] for a in runs)
-        for name, seconds in STAGES:
-            cost = median(map(seconds, runs))
+        for name, cpu_seconds in STAGES:
+            cost = median(map(cpu_seconds, runs))
             speed = f"{STAGE_ROWS / cost:,.0f}" if cost > 0 else ""
             rows.append([name, count, speed, f"{cost / whole:.1%}"])
     a = answers[threads[0]][0]
