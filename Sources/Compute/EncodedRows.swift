@@ -73,4 +73,23 @@ extension EncodedRows {
     move(&levels, source.levels, width: variableCount)
     move(&numbers, source.numbers, width: gaussianVariables.count)
   }
+
+  /// Replaces variables of all rows by those of `source`, the first of them and of the Gaussian ones at the given places.
+  public mutating func replaceVariables(
+    from first: Int, numbersFrom firstNumber: Int, with source: EncodedRows
+  ) {
+    precondition(source.rowCount == rowCount, "\(source.rowCount) rows in place of \(rowCount)")
+    func move<T>(_ target: inout [T], _ from: [T], at first: Int, width: Int, _ sourceWidth: Int) {
+      precondition(first + sourceWidth <= width, "variables beyond the last one")
+      for row in 0..<rowCount {
+        for column in 0..<sourceWidth {
+          target[row * width + first + column] = from[row * sourceWidth + column]
+        }
+      }
+    }
+    move(&levels, source.levels, at: first, width: variableCount, source.variableCount)
+    move(
+      &numbers, source.numbers, at: firstNumber, width: gaussianVariables.count,
+      source.gaussianVariables.count)
+  }
 }

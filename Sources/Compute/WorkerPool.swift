@@ -46,4 +46,16 @@ public final class WorkerPool: Sendable {
       precondition(status == 0, "a task of a pool cannot wait for other tasks")
     }
   }
+
+  /// `body` of 0..<count, in order. Each result depends on its number alone, so the number of threads changes nothing.
+  ///
+  /// - Precondition: the caller is not itself a task of a pool.
+  public func map<Element>(_ count: Int, _ body: @Sendable (Int) -> Element) -> [Element] {
+    Array(unsafeUninitializedCapacity: count) { buffer, initializedCount in
+      // Each task writes to its own place, and all end before `run` returns.
+      nonisolated(unsafe) let results = buffer
+      run(count) { task, _ in results.initializeElement(at: task, to: body(task)) }
+      initializedCount = count
+    }
+  }
 }

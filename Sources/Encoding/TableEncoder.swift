@@ -1,4 +1,5 @@
 public import Compute
+import Synchronization
 public import Tabular
 
 /// A table as the model's rows, both ways, learned from a table once.
@@ -17,29 +18,30 @@ public struct TableEncoder: Codable, Hashable, Sendable {
 
   /// - Parameters:
   ///   - table: the table to learn from; it may leave out columns that are not modelled.
-  ///   - rows: which of its rows, at least one; `nil` takes all. Copies of one column at a time are made.
+  ///   - rows: which of its rows, at least one; `nil` takes all. Each thread makes copies of one column at a time.
   ///   - schema: the source's whole schema; `nil` takes the table's.
+  ///   - pool: whose threads share out the columns; the encoder does not depend on them.
   public init(
     fitting table: Table, rows: [Int]? = nil, schema: TableSchema? = nil,
-    options: EncodingOptions = .init()
+    options: EncodingOptions = .init(), pool: WorkerPool = WorkerPool(threads: 1)
   ) {
     precondition((rows?.count ?? table.rowCount) > 0, "no row to fit")
     options.requireUsable()
     let schema = schema ?? table.schema
     self.schema = schema
-    func cells(_ column: Int) -> Column {
+    @Sendable func cells(_ column: Int) -> Column {
       guard let index = table.schema.index(of: schema.columns[column].name) else {
         preconditionFailure("a modelled column is not in the table")
       }
       let cells = table.columns[index]
       return rows.map { cells.selecting(rows: $0) } ?? cells
     }
-    func encoder(of column: Int, _ options: EncodingOptions) -> ColumnEncoder? {
+    @Sendable func encoder(of column: Int, _ options: EncodingOptions) -> ColumnEncoder? {
       let columnSchema = schema.columns[column]
       guard columnSchema.treatment == .model else { return nil }
       return ColumnEncoder(fitting: cells(column), schema: columnSchema, options: options)
     }
-    var columns = schema.columns.indices.map { encoder(of: $0, options) }
+    var columns = pool.map(schema.columns.count) { encoder(of: $0, options) }
     dependencies =
       options.findsDependencies ? Self.dependencies(of: &columns, cells: cells) : []
     let lookedUp = Set(dependencies.map(\.column))
@@ -49,7 +51,9 @@ public struct TableEncoder: Codable, Hashable, Sendable {
     var finer = options
     finer.binCount = max(options.tiedBinCount, options.binCount)
     let tied = Set(ties.flatMap { [$0.column] + $0.terms.flatMap(\.columns) })
-    for column in tied.subtracting(lookedUp) { columns[column] = encoder(of: column, finer) }
+    let refined = tied.subtracting(lookedUp).sorted()
+    let finerEncoders = pool.map(refined.count) { [finer] in encoder(of: refined[$0], finer) }
+    for (column, encoder) in zip(refined, finerEncoders) { columns[column] = encoder }
     self.columns = columns
     relations =
       options.findsRelations
@@ -99,23 +103,36 @@ public struct TableEncoder: Codable, Hashable, Sendable {
   /// rest or the rarest one, a missing cell of a column that had none the first one (or the median, if Gaussian).
   ///
   /// - Parameters:
-  ///   - selection: which of its rows, in this order; `nil` takes all. Copies of one column at a time are made.
+  ///   - selection: which of its rows, in this order; `nil` takes all. Each thread makes copies of one column at a time.
   ///   - seed: for the ties of Gaussian numbers.
-  public func encode(_ table: Table, rows selection: [Int]? = nil, seed: UInt64) -> EncodedRows {
-    var rows = EncodedRows(rowCount: selection?.count ?? table.rowCount, layout: layout)
-    let dependencies = dependencyOfColumn
-    for (index, place) in places.enumerated() where dependencies[index] == nil {
-      guard let encoder = columns[index],
+  ///   - pool: whose threads share out the columns; the rows do not depend on them.
+  public func encode(
+    _ table: Table, rows selection: [Int]? = nil, seed: UInt64,
+    pool: WorkerPool = WorkerPool(threads: 1)
+  ) -> EncodedRows {
+    let rowCount = selection?.count ?? table.rowCount
+    let (places, variables, dependencies) = (places, variablesOfColumns, dependencyOfColumn)
+    let whole = Mutex(EncodedRows(rowCount: rowCount, layout: layout))
+    pool.run(columns.count) { index, _ in
+      guard dependencies[index] == nil, let encoder = columns[index],
         let source = table.schema.index(of: schema.columns[index].name)
-      else { continue }
+      else { return }
       let cells = table.columns[source]
+      var own = EncodedRows(rowCount: rowCount, layout: VariableLayout(variables[index]))
       encoder.encode(
-        selection.map { cells.selecting(rows: $0) } ?? cells, at: place,
-        uniform: { row in uniform(row, column: index, seed: seed) }, into: &rows)
+        selection.map { cells.selecting(rows: $0) } ?? cells,
+        at: VariablePlace(first: 0, gaussian: 0),
+        uniform: { row in uniform(row, column: index, seed: seed) }, into: &own)
+      // Each column has its own places.
+      whole.withLock {
+        $0.replaceVariables(
+          from: places[index].first, numbersFrom: places[index].gaussian, with: own)
+      }
     }
-    encodeRelations(
-      TableNumbers(table, schema: schema, rows: selection), into: &rows)
-    return rows
+    return whole.withLock { rows in
+      encodeRelations(TableNumbers(table, schema: schema, rows: selection), into: &rows)
+      return rows
+    }
   }
 
   /// The table that `rows` stand for, with generated columns, of ``outputSchema``.

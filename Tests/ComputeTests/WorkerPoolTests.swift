@@ -24,6 +24,13 @@ private final class Counters: @unchecked Sendable {
   }
 }
 
+@Test(arguments: [1, 3])
+func aMapIsInOrder(threads: Int) {
+  let pool = WorkerPool(threads: threads)
+  #expect(pool.map(100) { "\($0)" } == (0..<100).map { "\($0)" })
+  #expect(pool.map(0) { "\($0)" } == [])
+}
+
 @Test(arguments: [1, 2, 3, 8])
 func everyTaskRunsOnce(threads: Int) {
   let pool = WorkerPool(threads: threads)

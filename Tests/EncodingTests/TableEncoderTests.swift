@@ -43,6 +43,22 @@ struct TableEncoderTests {
       ], rowCount: count)
   }
 
+  @Test(arguments: [EncodingOptions.Numbers.bins, .gaussian])
+  func threadsChangeNothing(numbers: EncodingOptions.Numbers) {
+    let table = Self.table()
+    var options = EncodingOptions()
+    options.numbers = numbers
+    options.binCount = 4
+    let pool = WorkerPool(threads: 3)
+    let rows = [5, 0, 39, 7, 7, 12]
+    let one = TableEncoder(fitting: table, options: options)
+    let three = TableEncoder(fitting: table, options: options, pool: pool)
+    #expect(one == three)
+    #expect(
+      one.encode(table, rows: rows, seed: 1) == three.encode(table, rows: rows, seed: 1, pool: pool)
+    )
+  }
+
   @Test func decodingWhatWasEncodedGivesTheTable() {
     let table = Self.table()
     let encoder = TableEncoder(fitting: table)
