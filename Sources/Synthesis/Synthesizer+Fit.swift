@@ -1,6 +1,6 @@
 import Compute
-import Diffusion
-import Encoding
+public import Diffusion
+public import Encoding
 import Evaluation
 import NeuralNetworks
 public import Tabular
@@ -67,7 +67,7 @@ extension Synthesizer {
 
   /// How rows are sampled: on 8 noise levels, which calibration makes as good as 20. On 20 of a small table, whose pairs
   /// are not calibrated, and where numbers are Gaussian, whose spread is not and of 8 levels is 5 % too large.
-  static func sampling(
+  public static func sampling(
     rowCount: Int, numbers: EncodingOptions.Numbers
   ) -> SamplingConfiguration {
     SamplingConfiguration(steps: rowCount < smallRowCount || numbers == .gaussian ? 20 : 8)
@@ -92,9 +92,9 @@ extension Synthesizer {
   ///
   /// Memory beside the table (8 bytes a number or date, 4 a category): 2 bytes an encoded cell (`EncodedRows`), 12 bytes a
   /// row for the rows' numbers and their order, a copy of the held-out rows, and about 30 MB for everything else. While
-  /// encoders are fitted, in place of the encoded rows, four copies of a column for each thread, and for the search for columns that
-  /// follow from others 2 bytes a cell, or 4 where rare spellings share levels. Measured: 5 million rows × 20 columns,
-  /// 6 of them categories, are 0.68 GB as a table, and the whole process takes 1.1 GB at most, 11 bytes a cell.
+  /// encoders are fitted, in place of the encoded rows, four copies of a column for each thread, and for the search for
+  /// columns that follow from others 2 bytes a cell, or 4 where rare spellings share levels. Measured: 5 million rows × 20
+  /// columns, 6 of them categories, are 0.68 GB as a table, and the whole process takes 1.2 GB at most, 12 bytes a cell.
   public init(
     fitting table: Table, schema: TableSchema? = nil, configuration: FitConfiguration = .init(),
     threads: Int = Synthesizer.availableThreads,
