@@ -78,7 +78,6 @@ struct Fit {
     _ parameters: [Float], zeros: StructuralZeros.Index
   ) -> PairWeights? {
     guard rows.rowCount >= Synthesizer.smallRowCount, heldOut.rowCount > 0 else { return nil }
-    let sampling = sampling
     return configuration.pairCalibration.weights(
       for: rows, heldOut: encoder.encode(heldOut, seed: configuration.seed),
       layout: encoder.layout, among: wholeColumns, pool: pool

@@ -142,6 +142,11 @@ struct GenerateCommand: ParsableCommand {
             + "when you call report.")
       }
     }
+    if sampling.steps != checkpoint.sampling.steps {
+      talk.say(
+        "Note: the model is calibrated for \(checkpoint.sampling.steps) noise levels. With \(sampling.steps) the shares of "
+          + "values are a little off.")
+    }
     if made.impossibleRows > 0 {
       talk.say(
         "Note: of the rows \(made.impossibleRows) have an impossible pair of values, for too many had to be "

@@ -100,6 +100,20 @@ import Testing
       ])
   }
 
+  /// The model of a few people is calibrated for 20 levels.
+  @Test func otherNoiseLevelsThanTheModelsAreNoted() throws {
+    let place = try People.place()
+    let made = try place.run("generate", "-n", "20", "--out", "s.csv", "--steps", "7")
+    #expect(
+      made.messages.hasPrefix(
+        "Note: the model is calibrated for 20 noise levels. With 7 the shares of values are a little off.\n"
+      ),
+      "\(made.messages)")
+    let usual = try place.run(
+      "generate", "-n", "20", "--out", "s.csv", "--steps", "20", "--replace")
+    #expect(!usual.messages.contains("Note"), "\(usual.messages)")
+  }
+
   @Test func replacingATableReplacesItsProvenanceAlone() throws {
     let place = try People.place()
     #expect(try place.run("generate", "-n", "20", "--out", "s.db", "--table", "a").status == 0)
