@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diffusion
 import Encoding
 import Foundation
 import ModelStore
@@ -73,6 +74,13 @@ struct FitCommand: ParsableCommand {
       valueName: "encoding"))
   var numbers: EncodingOptions.Numbers = EncodingOptions().numbers
 
+  @Option(
+    help: ArgumentHelp(
+      "Noise levels that generate will visit, 2 to 1000, for which the model is calibrated: fewer are faster, more keep "
+        + "exact rules between columns better. (default: 8; 20 below 1,000 rows and with Gaussian numbers)",
+      valueName: "n"))
+  var levels: Int?
+
   @OptionGroup var precision: PrecisionOptions
   @OptionGroup var threads: ThreadOptions
   @Flag(help: "Print the resolved options and stop.")
@@ -84,6 +92,9 @@ struct FitCommand: ParsableCommand {
       throw ValidationError("Give --budget or --steps, not both.")
     }
     if let steps, steps < 1 { throw ValidationError("--steps must be 1 or more.") }
+    if let levels, !SamplingConfiguration.stepLimits.contains(levels) {
+      throw ValidationError("--levels must be from 2 to 1000.")
+    }
     guard holdout >= 0, holdout <= 0.5 else {
       throw ValidationError("--holdout must be from 0 to 0.5.")
     }
@@ -145,6 +156,7 @@ struct FitCommand: ParsableCommand {
     result.holdout = holdout
     result.encoding.numbers = numbers
     if let requested = precision.requested { result.precision = requested }
+    if let levels { result.sampling = SamplingConfiguration(steps: levels) }
     if let steps { result.length = .steps(steps) }
     if let budget { result.length = .seconds(budget.seconds) }
     return result

@@ -58,8 +58,7 @@ struct GenerateCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Noise levels that the solver visits, 2 to 1000. (default: 8, or 20 of a model of less than 1,000 rows or of "
-        + "Gaussian numbers; a model is calibrated for these)",
+      "Noise levels that the solver visits, 2 to 1000. (default: those that the model is calibrated for, fit --levels)",
       valueName: "n"))
   var steps: Int?
 

@@ -114,6 +114,18 @@ import Testing
     #expect(!usual.messages.contains("Note"), "\(usual.messages)")
   }
 
+  @Test func theLevelsOfTheFitAreThoseOfGenerate() throws {
+    let place = try People.place()
+    let fit = try place.run(
+      "fit", "people.csv", "--steps", "1", "--levels", "5", "--model", "five.synthtab", "--quiet")
+    #expect(fit.status == 0, "\(fit.messages)")
+    let made = try place.run(
+      "generate", "-n", "20", "--out", "s.csv", "--model", "five.synthtab", "--json")
+    #expect(!made.messages.contains("Note"), "\(made.messages)")
+    let result = try JSONSerialization.jsonObject(with: Data(made.output.utf8)) as? [String: Any]
+    #expect(result?["steps"] as? Int == 5)
+  }
+
   @Test func replacingATableReplacesItsProvenanceAlone() throws {
     let place = try People.place()
     #expect(try place.run("generate", "-n", "20", "--out", "s.db", "--table", "a").status == 0)

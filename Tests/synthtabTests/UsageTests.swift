@@ -24,6 +24,7 @@ import Testing
     (["fit", "t.csv", "--budget", "soon"], "--budget"),
     (["fit", "t.csv", "--steps", "0"], "--steps must be 1 or more."),
     (["fit", "t.csv", "--holdout", "0.6"], "from 0 to 0.5"),
+    (["fit", "t.csv", "--levels", "1001"], "--levels must be from 2 to 1000."),
     (["fit", "t.csv", "--seed", "-1"], "--seed"),
     (["fit", "-", "--table", "t"], "standard input"),
     (["fit", "t.csv", "--delimiter", "ab"], "--delimiter"),
