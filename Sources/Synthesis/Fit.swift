@@ -14,6 +14,8 @@ struct Fit {
   /// The same as they are in the source.
   let training: () -> Table
   let heldOut: Table
+  /// The same, encoded.
+  let heldOutRows: EncodedRows
   /// What generated samples are compared with: the held-out rows, or all if there are none.
   let reference: Table
   let configuration: FitConfiguration
@@ -79,7 +81,7 @@ struct Fit {
   ) -> PairWeights? {
     guard rows.rowCount >= Synthesizer.smallRowCount, heldOut.rowCount > 0 else { return nil }
     return configuration.pairCalibration.weights(
-      for: rows, heldOut: encoder.encode(heldOut, seed: configuration.seed),
+      for: rows, heldOut: heldOutRows,
       layout: encoder.layout, among: wholeColumns, pool: pool
     ) { count, weights, run in
       Sampler(
@@ -122,7 +124,7 @@ struct Fit {
   func trainer(_ settings: TrainingConfiguration) -> Trainer {
     trainer(
       settings, rows: rows,
-      heldOut: heldOut.rowCount > 0 ? encoder.encode(heldOut, seed: configuration.seed) : nil)
+      heldOut: heldOut.rowCount > 0 ? heldOutRows : nil)
   }
 
   func trainer(

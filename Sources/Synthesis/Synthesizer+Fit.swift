@@ -121,6 +121,7 @@ extension Synthesizer {
       encoder: encoder,
       rows: encoder.encode(table, rows: split.training, seed: configuration.seed, pool: pool),
       training: { table.selecting(rows: split.training) }, heldOut: heldOut,
+      heldOutRows: encoder.encode(heldOut, seed: configuration.seed, pool: pool),
       reference: heldOut.rowCount > 0 ? heldOut : table,
       configuration: configuration, pool: pool)
     self.init(try fit.checkpoint(progress: progress), precision: configuration.precision)
