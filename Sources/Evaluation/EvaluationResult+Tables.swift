@@ -5,8 +5,8 @@ extension EvaluationResult {
   /// computed is missing (NULL).
   ///
   /// - `synthtab_report_summary`: one row for each of ``scores``. Columns: topic (validity, fidelity,
-  ///   privacy), metric, title, value, value_at_ceiling_size, ceiling, goal (minimize, maximize,
-  ///   match), minimum, maximum.
+  ///   utility, privacy), metric, title, value, value_at_ceiling_size, ceiling, ceiling_error, floor, goal
+  ///   (minimize, maximize, match), minimum, maximum (NULL: no bound).
   /// - `synthtab_report_columns`: one row for each compared column. Columns: column, jsd (bits),
   ///   jsd_at_ceiling_size, jsd_ceiling, outside_range, unknown_categories, too_many_decimals,
   ///   missing_where_required, missing_rate, training_missing_rate (shares, 0...1).
@@ -30,6 +30,8 @@ extension EvaluationResult {
         .numbers("value", scores.map(\.value)),
         .numbers("value_at_ceiling_size", scores.map(\.valueAtCeilingSize)),
         .numbers("ceiling", scores.map(\.ceiling)),
+        .numbers("ceiling_error", scores.map(\.ceilingError)),
+        .numbers("floor", scores.map(\.floor)),
         .texts("goal", scores.map(\.goal.rawValue)),
         .numbers("minimum", scores.map(\.minimum)),
         .numbers("maximum", scores.map(\.maximum)),

@@ -28,13 +28,19 @@ public enum Evaluator {
     guard !shared.isEmpty else { throw EvaluationError.noColumns }
     let real = training.keeping(columns: shared)
     let comparison = Comparison(
-      synthetic: synthetic.keeping(columns: shared), heldOut: heldOut?.keeping(columns: shared),
-      seed: seed)
+      training: real, heldOut: heldOut?.keeping(columns: shared),
+      synthetic: synthetic.keeping(columns: shared), seed: seed)
 
     let divergence = JensenShannonDivergence(real: real)
-    let validity = notes.findings(of: Validity(training: real), comparison)
-    let fidelity = notes.findings(of: divergence, comparison)
-    let copies = notes.findings(of: ExactCopies(training: real), comparison)
+    let validity = notes.findings(of: Validity(training: real), comparison) {
+      Validity(training: $0)
+    }
+    let fidelity = notes.findings(of: divergence, comparison) {
+      JensenShannonDivergence(real: $0)
+    }
+    let copies = notes.findings(of: ExactCopies(training: real), comparison) {
+      ExactCopies(training: $0)
+    }
     let nearest = notes.attempt {
       try NearestRecord(training: real, heldOut: comparison.heldOut, seed: seed)
     }.map { notes.findings(of: $0, comparison) }

@@ -14,6 +14,8 @@ public enum Topic: String, Codable, Hashable, Sendable, CaseIterable {
   case validity
   /// How alike the distributions are.
   case fidelity
+  /// What a model is worth that is trained on the rows.
+  case utility
   /// How near the rows come to the rows that the model learned from.
   case privacy
 }
@@ -26,7 +28,7 @@ public struct Figure: Hashable, Sendable {
   public let title: String
   public let topic: Topic
   public let goal: Goal
-  /// The values that are possible.
+  /// The values that are possible; an infinite bound is none.
   public let range: ClosedRange<Double>
   /// The value that unseen real rows have for a reason of symmetry, so that nobody has to measure
   /// it; `nil` where the ceiling is measured on held-out rows.

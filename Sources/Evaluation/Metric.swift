@@ -21,6 +21,16 @@ public protocol Metric: Sendable {
 
   /// One value for each of ``figures``; `nil` where the figure is not defined.
   static func values(of measurement: Measurement) -> [Double?]
+
+  /// The standard error of each of the values, where the measurement knows them; `nil` otherwise. Those that are not
+  /// known here are found from other draws of the real rows, if the evaluation has the time for it.
+  static func standardErrors(of measurement: Measurement) -> [Double?]
+}
+
+extension Metric {
+  public static func standardErrors(of measurement: Measurement) -> [Double?] {
+    figures.map { _ in nil }
+  }
 }
 
 /// A metric cannot be computed here. The others can; a result carries the reason as a note.

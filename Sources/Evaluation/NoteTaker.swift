@@ -18,17 +18,6 @@ struct NoteTaker {
     }
   }
 
-  mutating func findings<M: Metric>(of metric: M, _ comparison: Comparison) -> Findings<M> {
-    var findings = Findings<M>()
-    findings.synthetic = attempt { try metric.measure(comparison.synthetic) }
-    guard let equallyMany = comparison.equallyMany else { return findings }
-    findings.ceiling = attempt { try metric.measure(equallyMany.heldOut) }
-    findings.atCeilingSize =
-      M.dependsOnRowCount
-      ? attempt { try metric.measure(equallyMany.synthetic) } : findings.synthetic
-    return findings
-  }
-
   /// The compared columns that all tables have, in the training table's order.
   mutating func sharedColumns(
     _ training: Table, _ heldOut: Table?, _ synthetic: Table

@@ -33,6 +33,9 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
 enum SamplePurpose: UInt64 {
   case pairs = 1
   case synthetic, syntheticAtCeilingSize, heldOut, training
+  case floor, ceilingNoise
+  case detection, utility, coverage, energy, embedding
+  case membership, singlingOut, linkability, inference
 }
 
 /// `count` of the positions 0..<`total` without repetition, ascending; all of them if there are no

@@ -147,6 +147,7 @@ extension Topic {
     switch self {
     case .validity: "Validity"
     case .fidelity: "Fidelity"
+    case .utility: "Utility"
     case .privacy: "Privacy"
     }
   }

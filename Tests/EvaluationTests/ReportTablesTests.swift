@@ -16,8 +16,8 @@ import Testing
     #expect(tables.prefix(3).map(\.rowCount) == [13, 3, 3])
     #expect(
       tables[0].schema.columns.map(\.name) == [
-        "topic", "metric", "title", "value", "value_at_ceiling_size", "ceiling", "goal", "minimum",
-        "maximum",
+        "topic", "metric", "title", "value", "value_at_ceiling_size", "ceiling", "ceiling_error",
+        "floor", "goal", "minimum", "maximum",
       ])
     #expect(tables[0].value(row: 5, column: 1) == .text("column_jsd_mean"))
     #expect(tables[0].value(row: 5, column: 3) == .real(try #require(result.scores[5].value)))

@@ -1,0 +1,50 @@
+/// A two-sided 95 % confidence interval.
+public struct ConfidenceInterval: Codable, Hashable, Sendable {
+  public let low: Double
+  public let high: Double
+
+  /// The 97.5 % quantile of the standard normal distribution.
+  static let z = 1.959963984540054
+
+  public init(low: Double, high: Double) {
+    self.low = low
+    self.high = high
+  }
+
+  /// The interval of a figure whose error is normal: value ± 1.96 · `standardError`, cut to `range`.
+  init(around value: Double, standardError: Double, within range: ClosedRange<Double>) {
+    low = max(value - Self.z * standardError, range.lowerBound)
+    high = min(value + Self.z * standardError, range.upperBound)
+  }
+}
+
+/// How often something happened, out of how many times it could have.
+public struct Proportion: Codable, Hashable, Sendable {
+  public let count: Int
+  public let total: Int
+
+  /// - Precondition: 0 ≤ `count` ≤ `total`, and `total` is positive.
+  public init(_ count: Int, of total: Int) {
+    precondition(total > 0 && (0...total).contains(count), "\(count) of \(total)")
+    self.count = count
+    self.total = total
+  }
+
+  /// 0...1.
+  public var value: Double { Double(count) / Double(total) }
+
+  /// Wilson's score interval: Wilson, "Probable Inference, the Law of Succession, and Statistical Inference"
+  /// (1927). It stays inside 0...1 and holds its promise for shares near 0 and few trials.
+  public var interval: ConfidenceInterval {
+    let (centre, half) = wilson
+    return ConfidenceInterval(low: max(centre - half, 0), high: min(centre + half, 1))
+  }
+
+  /// The middle of Wilson's interval, (k + z²/2) / (n + z²), and half its width.
+  var wilson: (centre: Double, half: Double) {
+    let (k, n) = (Double(count), Double(total))
+    let z2 = ConfidenceInterval.z * ConfidenceInterval.z
+    let half = ConfidenceInterval.z / (n + z2) * (k * (n - k) / n + z2 / 4).squareRoot()
+    return ((k + z2 / 2) / (n + z2), half)
+  }
+}
