@@ -59,6 +59,25 @@ public struct EvaluationResult: Codable, Hashable, Sendable {
   public var allPairCount: Int
   /// What the privacy scores rest on; `nil` if they could not be computed.
   public var nearestRecord: NearestRecord.Measurement?
+  /// What the figures come to; `nil` if too few could be computed.
+  public var verdict: Verdict?
+  /// By which columns a classifier told the tables apart, the strongest first.
+  public var tells: [Tell] = []
+  /// Attacks that tell who was among the training rows.
+  public var membership: [MembershipRisk] = []
+  /// The attacks of the Article 29 Working Party.
+  public var attacks: [AttackRisk] = []
+  /// In the order of ``columns``.
+  public var exposure: [ColumnExposure] = []
+  /// In the order of ``columns``.
+  public var distributions: [ColumnDistribution] = []
+  /// Of the pairs that are farthest from the real ones, the worst first.
+  public var pairDistributions: [PairDistribution] = []
+  /// In the order of ``columns``, as ``AssociationMatrix`` defines.
+  public var realAssociations: AssociationMatrix?
+  public var syntheticAssociations: AssociationMatrix?
+  public var distances: DistanceHistogram?
+  public var embedding: Embedding?
   /// What was left out or could not be computed, and why: sentences, without a cell of a table.
   public var notes: [String]
 }

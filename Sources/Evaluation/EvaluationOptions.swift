@@ -1,0 +1,21 @@
+/// What an evaluation is asked to do.
+public struct EvaluationOptions: Hashable, Sendable {
+  /// The seed of all samples.
+  public var seed: UInt64
+  /// The column that a model is to predict, for the utility; `nil`: none.
+  public var target: String?
+  /// Of a table with more rows, this many are drawn and compared. Only exact copies are looked for among all.
+  public var mostRows: Int
+  /// k: what fewer real rows have in common is not shown in any chart or table, only counted.
+  public var leastCount: Int
+
+  public init(
+    seed: UInt64 = 0, target: String? = nil, mostRows: Int = 100_000, leastCount: Int = 11
+  ) {
+    precondition(mostRows > 0 && leastCount > 0, "\(mostRows) rows, \(leastCount) in common")
+    self.seed = seed
+    self.target = target
+    self.mostRows = mostRows
+    self.leastCount = leastCount
+  }
+}
