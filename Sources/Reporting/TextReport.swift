@@ -143,7 +143,7 @@ public struct TextReport: Sendable {
 }
 
 extension Topic {
-  fileprivate var title: String {
+  var title: String {
     switch self {
     case .validity: "Validity"
     case .fidelity: "Fidelity"
@@ -154,7 +154,7 @@ extension Topic {
 }
 
 extension Goal {
-  fileprivate var text: String {
+  var text: String {
     switch self {
     case .minimize: "low"
     case .maximize: "high"

@@ -1,0 +1,90 @@
+/// A table of figures: a caption, a heading for each column, and a name and cells for each row.
+struct DataTable: Sendable {
+  /// How a column's cells stand.
+  enum Alignment: Sendable { case text, number, plot }
+
+  struct Column: Sendable {
+    let heading: String
+    let alignment: Alignment
+    /// What stands below the heading: the axis of a plot.
+    let axis: [Node]
+
+    init(_ heading: String, _ alignment: Alignment = .number, axis: [Node] = []) {
+      self.heading = heading
+      self.alignment = alignment
+      self.axis = axis
+    }
+  }
+
+  struct Row: Sendable {
+    let name: [Node]
+    let cells: [[Node]]
+
+    init(@NodeBuilder name: () -> [Node], cells: [[Node]]) {
+      self.name = name()
+      self.cells = cells
+    }
+
+    init(_ name: String, _ cells: [String]) {
+      self.name = [Node(.bdi) { name }]
+      self.cells = cells.map { [.text($0)] }
+    }
+  }
+
+  let caption: String
+  let nameHeading: String
+  let columns: [Column]
+  let rows: [Row]
+
+  /// The table in a box of its own, in which it can be moved if it is wider than the screen.
+  var node: Node { Node.scrolling(caption) { table(class: "wide") } }
+
+  /// - Precondition: each row has a cell for each column.
+  func table(class style: String) -> Node {
+    precondition(rows.allSatisfy { $0.cells.count == columns.count }, "a ragged table")
+    return Node(.table, .class(style), .role("table")) {
+      Node(.caption) { caption }
+      Node(.thead, .role("rowgroup")) {
+        Node(.tr, .role("row")) {
+          Node(.th, .ofColumn, .role("columnheader")) { nameHeading }
+          for column in columns {
+            Node(.th, .ofColumn, .role("columnheader"), .class(column.alignment.style)) {
+              column.heading
+              column.axis
+            }
+          }
+        }
+      }
+      Node(.tbody, .role("rowgroup")) {
+        for row in rows {
+          Node(.tr, .role("row")) {
+            Node(.th, .ofRow, .role("rowheader")) { row.name }
+            for (column, cell) in zip(columns, row.cells) {
+              Node(
+                .td, .role("cell"), .class(column.alignment.style), .heading(column.heading)
+              ) { cell }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+extension DataTable.Alignment {
+  fileprivate var style: String {
+    switch self {
+    case .text: "t"
+    case .number: "n"
+    case .plot: "plot"
+    }
+  }
+}
+
+extension Node {
+  /// A box that scrolls sideways, by keyboard too.
+  static func scrolling(_ label: String, @NodeBuilder content: () -> [Node]) -> Node {
+    Node(
+      .div, [.class("scroll"), .role("group"), .label(label), .focusable], content: content)
+  }
+}

@@ -1,0 +1,107 @@
+import Evaluation
+
+/// What attacks find out: who was among the training rows, and the three risks of the GDPR's working party.
+struct AttacksSection {
+  let result: EvaluationResult
+
+  var section: Section {
+    Section(id: "attacks", title: "Attacks") {
+      Node(.h3) { "Who was among the training rows?" }
+      if result.membership.isEmpty {
+        Node(.p) { "No membership attack was made: it needs held-out rows." }
+      } else {
+        membership
+      }
+      Node(.h3) { "Singling out, linkability, inference" }
+      if result.attacks.isEmpty {
+        Node(.p) { "None of these attacks was made: they need held-out rows." }
+      } else {
+        Node(.p) {
+          "The three risks of opinion 05/2014 of the Article 29 Working Party. An attacker with the synthetic rows"
+          " guesses about training rows (attack) and about held-out rows (control, what is true of people in"
+          " general). The risk is what he finds out of what the control leaves open."
+        }
+        risks
+        if result.attacks.contains(where: { !$0.beatsGuessing }) {
+          Node(.p, .class("small muted")) {
+            "* No better than blind guesses: this attack was too weak here to say anything, good or bad."
+          }
+        }
+      }
+    }
+  }
+
+  private var membership: Node {
+    let plot = ForestPlot(
+      intervals: result.membership.map(\.aucInterval), reference: 0.5, referenceName: "guessing")
+    return DataTable(
+      caption:
+        "Each attack scores training rows and equally many held-out rows. AUC is the chance that a training row has"
+        + " the higher score: 0.5 is guessing (the upright line), 1 finds everyone. With 95 % intervals.",
+      nameHeading: "Score by",
+      columns: [
+        DataTable.Column("AUC"), DataTable.Column("95 %"),
+        DataTable.Column("Plot", .plot, axis: [plot.axis]),
+        DataTable.Column("Found at 1 % false alarms"),
+        DataTable.Column("at 0.1 %"), DataTable.Column("Rows of each"),
+      ],
+      rows: result.membership.map { attack in
+        let cells: [[Node]] = [
+          [Node(.span, .class("value")) { attack.auc.figureText }],
+          [.text(Self.text(attack.aucInterval))],
+          [plot.row(attack.title, value: attack.auc, interval: attack.aucInterval)],
+          [.text(Self.text(attack.truePositivesAt1Percent))],
+          [.text(Self.text(attack.truePositivesAt01Percent))],
+          [.text(attack.rowCount.groupedText)],
+        ]
+        return DataTable.Row(name: { attack.title }, cells: cells)
+      }
+    ).node
+  }
+
+  private var risks: Node {
+    let plot = ForestPlot(
+      intervals: result.attacks.map(\.interval), reference: 0, referenceName: "no risk")
+    return DataTable(
+      caption: "Risk with 95 % intervals: 0 (the upright line) is nothing found out, 1 everything.",
+      nameHeading: "Attack",
+      columns: [
+        DataTable.Column("Risk"), DataTable.Column("95 %"),
+        DataTable.Column("Plot", .plot, axis: [plot.axis]), DataTable.Column("Attack"),
+        DataTable.Column("Control"), DataTable.Column("Blind"), DataTable.Column("Guesses"),
+      ],
+      rows: result.attacks.enumerated().map { index, attack in
+        let isFirst = index == 0 || result.attacks[index - 1].name != attack.name
+        let cells: [[Node]] = [
+          [
+            Node(.span, .class("value")) {
+              attack.risk.figureText + (attack.beatsGuessing ? "" : " *")
+            }
+          ],
+          [.text(Self.text(attack.interval))],
+          [plot.row(attack.fullTitle, value: attack.risk, interval: attack.interval)],
+          [.text(attack.attack.value.percentText)], [.text(attack.control.value.percentText)],
+          [.text(attack.baseline.value.percentText)], [.text(attack.attack.total.groupedText)],
+        ]
+        return DataTable.Row(
+          name: {
+            attack.fullTitle
+            if isFirst && !attack.words.question.isEmpty {
+              Node(.span, .class("by")) { attack.words.question }
+            }
+          }, cells: cells)
+      }
+    ).node
+  }
+
+  static func text(_ interval: ConfidenceInterval) -> String {
+    interval.low.figureText + " – " + interval.high.figureText
+  }
+
+  private static func text(_ proportion: Proportion?) -> String {
+    guard let proportion else { return "too few rows" }
+    let interval = proportion.interval
+    return
+      "\(proportion.value.percentText) (\(interval.low.percentText) – \(interval.high.percentText))"
+  }
+}
