@@ -10,7 +10,7 @@ RELEASE = .build/release
 DOCS = docs-build
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build test lint demo bench bench-fidelity bench-speed docs install clean
+.PHONY: help deps test-deps build test lint demo bench bench-fidelity bench-speed docs install clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,13 +18,16 @@ help: ## Show this list
 deps: ## Install the Debian packages that are missing (says which; root, or sudo)
 	@.ci/install-dependencies
 
+test-deps:
+	@.ci/install-dependencies tests
+
 build: deps ## Build the tool, optimised: .build/release/synthtab
 	$(SWIFT) build --configuration release --product synthtab
 
 lint: ## Check the format of all sources
 	$(SWIFT) format lint --strict --recursive Benchmarks Package.swift Sources Tests
 
-test: deps lint ## Lint, build with the import check (warnings are errors), run all tests
+test: test-deps lint ## Lint, build with the import check (warnings are errors), run all tests
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error $(TEST_FLAGS)
 	$(SWIFT) test --skip-build $(TEST_FLAGS)
 

@@ -238,6 +238,8 @@ enum AuditOfAdult {
       synthetic: shares.enumerated().map { $1 * (1 + 0.07 * wave($0 * 3 + name.count)) })
   }
 
+  private static let numberColumns: Set<Int> = [0, 2, 4, 10, 11, 12]
+
   private static let pairs: [PairDistribution] =
     [
       pair(
@@ -258,7 +260,10 @@ enum AuditOfAdult {
     ]
     + (0..<8).map { index in
       pair(
-        "age", (0..<9).map { "\(17 + 8 * $0) – \(25 + 8 * $0)" } + ["89 – 91"], "hours.per.week",
+        [
+          "age", "fnlwgt", "education.num", "capital.gain", "capital.loss", "hours.per.week",
+          "race", "sex",
+        ][index], (0..<9).map { "\(17 + 8 * $0) – \(25 + 8 * $0)" } + ["89 – 91"], "hours.per.week",
         (0..<10).map { "\(10 * $0) – \(10 * $0 + 10 + index % 2)" })
     }
 
@@ -283,15 +288,20 @@ enum AuditOfAdult {
       synthetic: synthetic)
   }
 
-  private static func associations(shrunkBy share: Double) -> AssociationMatrix {
-    let count = distributions.count
+  private static func associations(
+    count: Int = distributions.count, shrunkBy share: Double
+  ) -> AssociationMatrix {
     return AssociationMatrix(
       values: (0..<count * count).map { index in
         let (i, j) = (max(index / count, index % count), min(index / count, index % count))
         if i == j { return 1 }
         if j == 2 && i == 11 { return nil }
+        // Only two numbers can be linked against each other; categories have no direction.
         let strength = wave(i * 5 + j * 11)
-        return strength * strength.magnitude * share + (share < 1 ? 0.03 * wave(i + j) : 0)
+        let areNumbers = [i, j].allSatisfy { numberColumns.contains($0 % distributions.count) }
+        let link = strength * strength.magnitude * 0.8
+        return (areNumbers ? link : link.magnitude) * share
+          + (share < 1 ? 0.03 * wave(i + j).magnitude : 0)
       })
   }
 
@@ -357,4 +367,26 @@ enum AuditOfAdult {
 
   /// Up and down without a pattern, −1...1.
   static func wave(_ index: Int) -> Double { sin(Double(index) * 12.9898 + 4.1) }
+}
+
+extension AuditOfAdult {
+  /// The same with so many columns, over and over.
+  static func repeated(columns count: Int) -> EvaluationResult {
+    var wide = result
+    func names<Part>(_ parts: [Part], _ rename: (inout Part, String) -> Void) -> [Part] {
+      (0..<count).map { index in
+        var part = parts[index % parts.count]
+        rename(&part, "column \(index)")
+        return part
+      }
+    }
+    wide.columns = names(result.columns) { $0.column = $1 }
+    wide.distributions = names(result.distributions) { $0.column = $1 }
+    wide.exposure = names(result.exposure) { $0.column = $1 }
+    wide.attacks =
+      Array(result.attacks.prefix(3)) + names(Array(result.attacks.dropFirst(3))) { $0.column = $1 }
+    wide.realAssociations = associations(count: count, shrunkBy: 1)
+    wide.syntheticAssociations = associations(count: count, shrunkBy: 0.9)
+    return wide
+  }
 }

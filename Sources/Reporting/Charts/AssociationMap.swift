@@ -36,11 +36,11 @@ struct AssociationMap {
     ).chart
   }
 
-  /// Two decimals without the nought: ".42", "−.08", "1".
+  /// Two decimals without the nought: ".42", "-.08", "1".
   static func text(_ value: Double) -> String {
     let hundredths = Int((value.magnitude * 100).rounded())
     guard hundredths > 0 else { return "0" }
-    let sign = value < 0 ? "−" : ""
+    let sign = value < 0 ? "-" : ""
     guard hundredths < 100 else { return sign + "1" }
     return sign + "." + (hundredths < 10 ? "0" : "") + "\(hundredths)"
   }

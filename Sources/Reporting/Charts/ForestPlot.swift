@@ -15,10 +15,10 @@ struct ForestPlot: Sendable {
   init(intervals: [ConfidenceInterval], reference: Double, referenceName: String) {
     let low = min(intervals.map(\.low).min() ?? 0, reference)
     let high = max(intervals.map(\.high).max() ?? 1, reference)
-    // At least a tenth wide, so that nothing looks like much that is not.
-    let width = max(high - low, 0.1)
-    let start = max(min(low, high - width / 2 - 0.05), 0)
-    scale = Scale(start...min(max(high, start + width), 1), from: 12, to: Self.width - 12)
+    // Whole twentieths, and at least two of them, so that nothing looks like much that is not.
+    let start = max((low * 20).rounded(.down), 0)
+    let end = min(max((high * 20).rounded(.up), start + 2), 20)
+    scale = Scale(start / 20...end / 20, from: 12, to: Self.width - 12)
     self.reference = reference
     self.referenceName = referenceName
   }
@@ -29,11 +29,11 @@ struct ForestPlot: Sendable {
       "scale from \(scale.values.lowerBound.figureText) to \(scale.values.upperBound.figureText),"
       + " \(referenceName) at \(reference.figureText)"
     return Chart(width: Self.width, height: 18, finding: finding) {
-      Node.label(shortText(scale.values.lowerBound), x: 2, y: 13, "start")
-      Node.label(shortText(scale.values.upperBound), x: Self.width - 2, y: 13, "end")
+      Node.label(scale.values.lowerBound.axisText, x: 12, y: 13, "middle")
+      Node.label(scale.values.upperBound.axisText, x: Self.width - 12, y: 13, "middle")
       let place = scale.position(reference)
       if place > 40 && place < Self.width - 40 {
-        Node.label(shortText(reference), x: place, y: 13, "middle")
+        Node.label(reference.axisText, x: place, y: 13, "middle")
       }
     }.node
   }
@@ -65,6 +65,4 @@ struct ForestPlot: Sendable {
       Node(.circle, [.class("dot")] + Attribute.centre(scale.position(value), middle, radius: 4.5))
     }.node
   }
-
-  private func shortText(_ value: Double) -> String { value.axisText }
 }

@@ -106,10 +106,11 @@ struct HeatMap: Sendable {
     return path
   }
 
-  /// A bar across what is below 0 and has no number, so that its sign does not rest on its colour.
+  /// A bar across what is below 0 in a map without numbers, so that its sign does not rest on its colour.
   private var signs: Path {
     var path = Path()
-    for (cell, value) in shown where cell.text.isEmpty && steps.style(of: value).hasPrefix("b") {
+    guard cells.allSatisfy(\.text.isEmpty) else { return path }
+    for (cell, value) in shown where steps.style(of: value).hasPrefix("b") {
       path.move(toX: x(cell) + side * 0.25, y: y(cell) + side / 2)
       path.line(toX: x(cell) + side * 0.75)
     }

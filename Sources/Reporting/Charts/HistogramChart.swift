@@ -81,21 +81,24 @@ struct HistogramChart: Sendable {
   /// As many edges as have room: the first, the last, and some between.
   @NodeBuilder private var ticks: [Node] {
     let last = edges.count - 1
-    let longest = edges.map(\.count).max() ?? 0
-    let parts = min(last, width > 400 ? 8 : longest > 9 ? 1 : longest > 6 ? 2 : 3)
-    if parts > 0 {
-      let end = start(of: last - 1) + barWidth(gap: gap)
-      for part in 0...parts {
-        let edge = last * part / parts
-        let x = edge == last ? end : start(of: edge)
-        Node.line(x, bottom, x, bottom + 4, "axis")
-        Node.label(
-          edges[edge], x: x, y: bottom + 17,
-          part == 0 ? "start" : part == parts && !hasMissing ? "end" : "middle")
-      }
+    for edge in chosenEdges {
+      let x = edge == last ? start(of: last - 1) + barWidth(gap: gap) : start(of: edge)
+      Node.line(x, bottom, x, bottom + 4, "axis")
+      Node.label(
+        edges[edge], x: x, y: bottom + 17,
+        edge == 0 ? "start" : edge == last && !hasMissing ? "end" : "middle")
     }
     if hasMissing {
       Node.label("missing", x: width, y: bottom + 17, "end")
     }
+  }
+
+  private var chosenEdges: [Int] {
+    let last = edges.count - 1
+    guard last > 0 else { return [] }
+    let longest = edges.map(\.count).max() ?? 0
+    let parts = width > 400 ? 8 : longest > 9 ? 1 : longest > 6 ? 2 : 3
+    let step = (last + parts - 1) / parts
+    return stride(from: 0, to: last, by: step).filter { last - $0 > step / 2 || $0 == 0 } + [last]
   }
 }

@@ -29,7 +29,7 @@ struct LineChart: Sendable {
     let vertical = Scale((low - margin)...(high + margin), from: Self.bottom, to: Self.top)
     let horizontal = Scale(0...Double(max(lastStep, 1)), from: Self.left, to: Self.right)
     return Chart(width: Self.width, height: Self.height, finding: finding) {
-      for value in [low, (low + high) / 2, high] {
+      for value in Self.roundValues(from: low, to: high) {
         let y = vertical.position(value)
         Node.line(Self.left, y, Self.right, y, "rule")
         Node.label(value.axisText, x: Self.left - 6, y: y + 4, "end")
@@ -47,6 +47,14 @@ struct LineChart: Sendable {
           path(series.points, horizontal: horizontal, vertical: vertical), series.style)
       }
     }
+  }
+
+  /// Two to four round numbers between.
+  private static func roundValues(from low: Double, to high: Double) -> [Double] {
+    guard high > low else { return [low] }
+    let step = Scale.roundNumber(notBelow: (high - low) / 3)
+    let first = (low / step).rounded(.up)
+    return (0...3).map { (first + Double($0)) * step }.filter { $0 <= high }
   }
 
   private func path(

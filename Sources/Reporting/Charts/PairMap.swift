@@ -53,6 +53,6 @@ struct PairMap {
     let digits =
       perMille >= 100
       ? "\((perMille + 5) / 10)" : (perMille < 10 ? "" : "\(perMille / 10)") + ".\(perMille % 10)"
-    return (isSigned ? (share < 0 ? "−" : "+") : "") + digits
+    return (isSigned ? (share < 0 ? "-" : "+") : "") + digits
   }
 }

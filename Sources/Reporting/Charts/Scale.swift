@@ -1,3 +1,5 @@
+import Foundation
+
 /// Maps values to a stretch of a chart.
 struct Scale: Hashable, Sendable {
   let values: ClosedRange<Double>
@@ -18,14 +20,14 @@ struct Scale: Hashable, Sendable {
     return start + min(max(share, 0), 1) * (end - start)
   }
 
-  /// The least of 1, 2, 2.5, 5 times a power of ten that is not below `value`, for the end of an axis.
+  /// The least of 1, 2, 3, 4, 6, 8 times a power of ten that is not below `value`, for the end of an axis.
   ///
   /// - Precondition: `value` is positive.
   static func roundNumber(notBelow value: Double) -> Double {
     var power = 1.0
     while power < value { power *= 10 }
     while power / 10 >= value { power /= 10 }
-    for part in [0.1, 0.2, 0.25, 0.5] where part * power >= value * (1 - 1e-9) {
+    for part in [0.1, 0.2, 0.3, 0.4, 0.6, 0.8] where part * power >= value * (1 - 1e-9) {
       return part * power
     }
     return power
@@ -38,7 +40,9 @@ extension Double {
     if magnitude >= 999_500 {
       let (size, unit) = magnitude >= 999_500_000 ? (1e9, "G") : (1e6, "M")
       let scaled = self / size
-      return scaled.magnitude < 10_000 ? scaled.atThreeDigits + " " + unit : atThreeDigits
+      if scaled.magnitude < 10_000 { return scaled.atThreeDigits + " " + unit }
+      let exponent = Int(log10(magnitude).rounded(.down))
+      return (self / pow(10, Double(exponent))).atThreeDigits + "e\(exponent)"
     }
     if rounded() == self || magnitude >= 1000 {
       let whole = Int(rounded())
@@ -47,14 +51,22 @@ extension Double {
     return atThreeDigits
   }
 
+  /// For a legend, which needs no more than two digits.
+  var roundedText: String {
+    guard self != 0, magnitude < 10 else { return axisText }
+    var unit = 10.0
+    while magnitude * unit < 10 { unit *= 10 }
+    return ((self * unit).rounded() / unit).axisText
+  }
+
   /// Rounded to three digits that count.
   private var atThreeDigits: String {
     guard self != 0 else { return "0" }
-    var unit = 1.0
-    var size = magnitude
-    while size >= 1000 { (size, unit) = (size / 10, unit / 10) }
-    while size < 100 { (size, unit) = (size * 10, unit * 10) }
-    let value = (self * unit).rounded() / unit
+    // A power of ten by which to divide large numbers, and to multiply small ones: both are exact.
+    var (large, small) = (1.0, 1.0)
+    while magnitude / large >= 1000 { large *= 10 }
+    while magnitude * small < 100 { small *= 10 }
+    let value = (self / large * small).rounded() / small * large
     return value.rounded() == value && value.magnitude < 1e15 ? "\(Int(value))" : "\(value)"
   }
 }
@@ -75,6 +87,9 @@ extension [Double] {
       decimals += 1
     }
     guard decimals > 0 else { return map(\.axisText) }
-    return map { "\(($0 * unit).rounded() / unit)" }
+    return map { edge in
+      let rounded = (edge * unit).rounded() / unit
+      return rounded.rounded() == rounded ? rounded.axisText : "\(rounded)"
+    }
   }
 }

@@ -35,33 +35,39 @@ struct DataTable: Sendable {
   let nameHeading: String
   let columns: [Column]
   let rows: [Row]
+  var style = "wide"
+  /// Whether the style sheet lays each row out anew on a narrow screen. Browsers may then forget that it is a table,
+  /// so it is said in so many words.
+  var isReflowed = false
 
   /// The table in a box of its own, in which it can be moved if it is wider than the screen.
-  var node: Node { Node.scrolling(caption) { table(class: "wide") } }
+  var scrollingNode: Node { Node.scrolling(caption) { node } }
 
   /// - Precondition: each row has a cell for each column.
-  func table(class style: String) -> Node {
+  var node: Node {
     precondition(rows.allSatisfy { $0.cells.count == columns.count }, "a ragged table")
-    return Node(.table, .class(style), .role("table")) {
+    return Node(.table, [.class(style)] + role("table")) {
       Node(.caption) { caption }
-      Node(.thead, .role("rowgroup")) {
-        Node(.tr, .role("row")) {
-          Node(.th, .ofColumn, .role("columnheader")) { nameHeading }
+      Node(.thead, role("rowgroup")) {
+        Node(.tr, role("row")) {
+          Node(.th, [.ofColumn] + role("columnheader")) { nameHeading }
           for column in columns {
-            Node(.th, .ofColumn, .role("columnheader"), .class(column.alignment.style)) {
+            Node(.th, [.ofColumn, .class(column.alignment.style)] + role("columnheader")) {
               column.heading
               column.axis
             }
           }
         }
       }
-      Node(.tbody, .role("rowgroup")) {
+      Node(.tbody, role("rowgroup")) {
         for row in rows {
-          Node(.tr, .role("row")) {
-            Node(.th, .ofRow, .role("rowheader")) { row.name }
+          Node(.tr, role("row")) {
+            Node(.th, [.ofRow] + role("rowheader")) { row.name }
             for (column, cell) in zip(columns, row.cells) {
               Node(
-                .td, .role("cell"), .class(column.alignment.style), .heading(column.heading)
+                .td,
+                [.class(column.alignment.style)] + role("cell")
+                  + (isReflowed ? [.heading(column.heading)] : [])
               ) { cell }
             }
           }
@@ -69,6 +75,8 @@ struct DataTable: Sendable {
       }
     }
   }
+
+  private func role(_ role: String) -> [Attribute] { isReflowed ? [.role(role)] : [] }
 }
 
 extension DataTable.Alignment {
@@ -87,4 +95,9 @@ extension Node {
     Node(
       .div, [.class("scroll"), .role("group"), .label(label), .focusable], content: content)
   }
+}
+
+extension String {
+  /// With a capital, as a row of a table begins.
+  var atSentenceStart: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -6,14 +6,15 @@
 /// neither end an element nor turn the text around it, and no caller has to think of it.
 indirect enum Node: Hashable, Sendable {
   case text(String)
-  case element(Tag, [Attribute], [Node])
+  case element(ElementName, [Attribute], [Node])
   case style(StyleSheet)
 
-  init(_ tag: Tag, _ attributes: Attribute..., @NodeBuilder content: () -> [Node] = { [] }) {
+  init(_ tag: ElementName, _ attributes: Attribute..., @NodeBuilder content: () -> [Node] = { [] })
+  {
     self = .element(tag, attributes, content())
   }
 
-  init(_ tag: Tag, _ attributes: [Attribute], @NodeBuilder content: () -> [Node] = { [] }) {
+  init(_ tag: ElementName, _ attributes: [Attribute], @NodeBuilder content: () -> [Node] = { [] }) {
     self = .element(tag, attributes, content())
   }
 
@@ -54,7 +55,7 @@ indirect enum Node: Hashable, Sendable {
 }
 
 /// The elements that a report is made of.
-enum Tag: String, Hashable, Sendable {
+enum ElementName: String, Hashable, Sendable {
   case html, head, meta, title, body
   case header, nav, main, footer, section, div, span
   case h1, h2, h3, p, a, ul, ol, li, dl, dt, dd, strong, em, code, pre, bdi, sub, sup, br

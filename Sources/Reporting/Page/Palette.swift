@@ -35,7 +35,8 @@ struct Palette: Hashable, Sendable {
 
   /// The steps of a heat map: 0 is the paper, the last one ``above`` or ``below``.
   static let levelCount = 5
-  private static let levelShares = [0, 0.13, 0.3, 0.5, 0.74, 1]
+  /// No step is so much in the middle that neither ink nor paper could be read on it.
+  private static let levelShares = [0, 0.12, 0.26, 0.42, 0.86, 1]
 
   func level(_ level: Int, isBelow: Bool) -> Color {
     paper.mixed(with: isBelow ? below : above, Self.levelShares[level])

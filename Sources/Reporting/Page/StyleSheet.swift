@@ -52,27 +52,34 @@ struct StyleSheet: Hashable, Sendable {
     .eyebrow{margin:0;letter-spacing:.02em;font-size:.85rem}
     .caution{margin:.1rem 0 0;max-width:none}
     section.chapter{margin-top:4rem}
-    #summary{margin-top:1rem}
+    #summary{margin-top:.9rem}
+    #summary h2{margin:0 0 .2rem;font-size:1.3rem}
+    .compared{max-width:none;margin:.1rem 0 .7rem;line-height:1.45}
 
     """
 
   private static let parts = """
-    .verdicts{display:grid;grid-template-columns:1fr 1fr;gap:0 2.5rem;margin:.8rem 0 1rem}
+    .verdicts{display:grid;grid-template-columns:1fr 1fr;gap:0 2.5rem;margin:.6rem 0 .7rem}
     .verdict{border-top:2px solid var(--ink);padding-top:.5rem}
     .verdict h3{margin:0;font-size:.85rem;font-weight:400;color:var(--muted)}
-    .word{font-size:1.5rem;margin:0 0 .1rem}
-    .verdict p{margin:.15rem 0;font-size:.9rem;line-height:1.4}
+    .verdict .word{font-size:1.55rem;margin:0;line-height:1.25}
+    .verdict p{margin:.1rem 0;font-size:.9rem;line-height:1.4}
     .ladder{display:flex;flex-wrap:wrap;gap:.1rem .9rem;list-style:none;margin:.3rem 0 .4rem;padding:0;font-size:.8rem;\
     color:var(--muted)}
     .ladder li::before{content:"";display:inline-block;width:.62em;height:.62em;margin-right:.4em;\
     border:1.5px solid var(--axis);border-radius:50%}
     .ladder [aria-current]{color:var(--ink);font-weight:600}
     .ladder [aria-current]::before{background:var(--ink);border-color:var(--ink)}
-    .verdict ul{margin:.3rem 0 0;padding-left:1.1rem;font-size:.85rem;line-height:1.4}
+    .verdict details{margin:0}
+    .verdict ul{margin:.2rem 0 0;padding-left:1.1rem;font-size:.85rem;line-height:1.4}
     .scroll{overflow-x:auto;max-width:100%;margin:.8rem 0}
     table{border-collapse:collapse;font-size:.87rem;line-height:1.35}
     .wide{width:100%}
-    caption{text-align:left;padding:0 0 .4rem;max-width:44rem}
+    .narrow{min-width:20rem}
+    .scores{table-layout:fixed;min-width:40rem}
+    .scores th:first-child{width:36%}
+    .scores th:last-child{width:11%}
+    caption{text-align:left;padding:0 0 .25rem;max-width:min(44rem,calc(100vw - 2rem))}
     th,td{padding:.34rem .9rem .34rem 0;text-align:left;vertical-align:middle;font-weight:400}
     td:last-child,th:last-child{padding-right:0}
     thead th{color:var(--muted);border-bottom:1px solid var(--axis);vertical-align:bottom;font-size:.8rem}
@@ -80,7 +87,10 @@ struct StyleSheet: Hashable, Sendable {
     td.n,th.n{text-align:right;white-space:nowrap}
     .value{font-weight:600}
     .plot{padding-top:0;padding-bottom:0;width:1%}
-    .plot svg{display:block}
+    tbody th{min-width:9rem}
+    .key th,.key td{padding-top:.1rem;padding-bottom:.1rem}
+    .key .by{display:inline;margin-left:.6em}
+    .key + .legend{margin:.4rem 0 0}
     .by{display:block;color:var(--muted);font-size:.8rem}
     details{margin:.7rem 0}
     summary{cursor:pointer;padding:.3rem 0;max-width:44rem}
@@ -105,7 +115,7 @@ struct StyleSheet: Hashable, Sendable {
     figcaption{margin:0 0 .3rem;line-height:1.35}
     figcaption strong{font-size:.95rem}
     svg{display:block;max-width:100%;height:auto}
-    .scroll svg{max-width:none}
+    .scroll svg,.plot svg{max-width:none}
     svg text{font-size:11px;fill:var(--muted);unicode-bidi:isolate}
     svg .ink{fill:var(--ink)}
     .middle{text-anchor:middle}
@@ -126,6 +136,7 @@ struct StyleSheet: Hashable, Sendable {
     .legend{display:flex;flex-wrap:wrap;gap:.3rem 1.4rem;list-style:none;margin:.7rem 0;padding:0;color:var(--muted)}
     .legend li{display:flex;align-items:center;gap:.5rem}
     .legend svg{flex:none}
+    @media (forced-colors:active){svg{forced-color-adjust:none;background:var(--paper)}}
 
     """
 
@@ -147,10 +158,10 @@ struct StyleSheet: Hashable, Sendable {
     .verdicts{grid-template-columns:minmax(0,1fr);gap:1.2rem}section.chapter{margin-top:3rem}\
     .key,.key tbody{display:block}.key caption{display:block}\
     .key thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}\
-    .key tr{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));padding:.6rem 0;border-bottom:1px solid var(--rule)}\
+    .key tr{display:grid;grid-template-columns:.8fr 1.25fr 1fr;padding:.6rem 0;border-bottom:1px solid var(--rule)}\
     .key th,.key td{border:0;padding:.1rem 0;text-align:left;white-space:normal}\
     .key th,.key td.plot{grid-column:1/-1;width:auto}\
-    .key td.n::before{content:attr(data-of);display:block;color:var(--muted);font-size:.75rem;font-weight:400}\
+    .key td.n::after{content:attr(data-of);display:block;color:var(--muted);font-size:.75rem;font-weight:400}\
     .sign{grid-template-columns:minmax(0,1fr)}}
 
     """
@@ -167,7 +178,11 @@ struct StyleSheet: Hashable, Sendable {
     dt{break-after:avoid}
     section.chapter{margin-top:2rem}
     .scroll{overflow:visible}
-    .scroll svg{max-width:100%}
+    .maps .scroll svg{max-width:100%}
+    #scores{break-before:page}
+    #sign-off{break-inside:avoid}
+    caption{max-width:none}
+    .scores{min-width:0}
     .grid{grid-template-columns:repeat(2,minmax(0,1fr))}
     details::details-content{content-visibility:visible;block-size:auto;display:block}
     summary{list-style:none}

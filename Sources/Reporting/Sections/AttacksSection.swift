@@ -42,21 +42,21 @@ struct AttacksSection {
       columns: [
         DataTable.Column("AUC"), DataTable.Column("95 %"),
         DataTable.Column("Plot", .plot, axis: [plot.axis]),
-        DataTable.Column("Found at 1 % false alarms"),
-        DataTable.Column("at 0.1 %"), DataTable.Column("Rows of each"),
+        DataTable.Column("Found at 1 % false alarms"), DataTable.Column("Found at 0.1 %"),
+        DataTable.Column("Rows of each"),
       ],
       rows: result.membership.map { attack in
         let cells: [[Node]] = [
           [Node(.span, .class("value")) { attack.auc.figureText }],
           [.text(Self.text(attack.aucInterval))],
           [plot.row(attack.title, value: attack.auc, interval: attack.aucInterval)],
-          [.text(Self.text(attack.truePositivesAt1Percent))],
-          [.text(Self.text(attack.truePositivesAt01Percent))],
+          Self.found(attack.truePositivesAt1Percent),
+          Self.found(attack.truePositivesAt01Percent),
           [.text(attack.rowCount.groupedText)],
         ]
-        return DataTable.Row(name: { attack.title }, cells: cells)
+        return DataTable.Row(name: { attack.title.atSentenceStart }, cells: cells)
       }
-    ).node
+    ).scrollingNode
   }
 
   private var risks: Node {
@@ -85,23 +85,29 @@ struct AttacksSection {
         ]
         return DataTable.Row(
           name: {
-            attack.fullTitle
+            attack.fullTitle.atSentenceStart
             if isFirst && !attack.words.question.isEmpty {
               Node(.span, .class("by")) { attack.words.question }
             }
           }, cells: cells)
       }
-    ).node
+    ).scrollingNode
   }
 
   static func text(_ interval: ConfidenceInterval) -> String {
     interval.low.figureText + " – " + interval.high.figureText
   }
 
-  private static func text(_ proportion: Proportion?) -> String {
-    guard let proportion else { return "too few rows" }
-    let interval = proportion.interval
-    return
-      "\(proportion.value.percentText) (\(interval.low.percentText) – \(interval.high.percentText))"
+  /// A share, and its interval below.
+  @NodeBuilder private static func found(_ proportion: Proportion?) -> [Node] {
+    if let proportion {
+      let interval = proportion.interval
+      proportion.value.percentText
+      Node(.span, .class("by")) {
+        interval.low.percentText + " – " + interval.high.percentText
+      }
+    } else {
+      "too few rows"
+    }
   }
 }

@@ -96,6 +96,6 @@ struct ColumnsSection {
             figures.validity.trainingMissingRate.figureText,
           ])
       }
-    ).node
+    ).scrollingNode
   }
 }

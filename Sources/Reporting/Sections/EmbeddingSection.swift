@@ -33,7 +33,7 @@ struct EmbeddingSection {
       map("Synthetic rows", embedding.synthetic, steps, finding(embedding))
     }
     HeatMap.legend(
-      steps, { ($0 * 100).axisText + " %" }, isSigned: false,
+      steps, { ($0 * 100).roundedText + " %" }, isSigned: false,
       hatched: "fewer than \(leastCount) real rows: not shown")
   }
 
@@ -57,7 +57,8 @@ struct EmbeddingSection {
     }
     let frame = [
       Node.line(0, size, size, size, "axis"), Node.line(0, 0, 0, size, "axis"),
-      Node.label("first component", x: size, y: size + 15, "name end"),
+      Node.label("first component", x: size, y: size + 14, "row"),
+      Node.label("second component", x: 6, y: 12, "name"),
     ]
     return Node(.figure) {
       Node(.figcaption) { Node(.strong) { title } }

@@ -40,7 +40,7 @@ struct ExposureSection {
         DataTable.Row(
           name: { Node(.bdi) { exposure.column } }, cells: cells(exposure, share, plot))
       }
-    ).node
+    ).scrollingNode
   }
 
   private func cells(

@@ -17,19 +17,20 @@ struct KeyFigures {
 
   /// The beginnings of the figures' names, each of which gives at most one line: the first score that has it.
   private static let wanted: [(prefixes: [String], about: String)] = [
-    (["c2st", "detection"], "0.5: a classifier cannot tell synthetic from real rows"),
-    (["column_jsd_mean"], "how far single columns are from real ones; 0 is equal"),
-    (["joint_jsd_mean"], "how far pairs of columns are from real ones; 0 is equal"),
-    (["utility", "tstr"], "a model trained on synthetic rows, tested on real ones"),
-    (["dcr_share_closer_to_training"], "0.5: no nearer to training rows than to unseen ones"),
-    (["copies_of_training_rows"], "synthetic rows that equal a training row"),
+    (["c2st", "detection"], "0.5 is guessing"),
+    (["column_jsd_mean"], "0 is equal"),
+    (["joint_jsd_mean"], "0 is equal"),
+    (["utility", "tstr"], "trained on synthetic rows"),
+    (["dcr_share_closer_to_training"], "0.5 is as unseen rows"),
+    (["copies_of_training_rows"], "in every column"),
   ]
 
   @NodeBuilder var nodes: [Node] {
     if !lines.isEmpty {
       DataTable(
-        caption: caption, nameHeading: "Figure", columns: columns, rows: lines.map(row)
-      ).table(class: "wide key")
+        caption: caption, nameHeading: "Figure", columns: columns, rows: lines.map(row),
+        style: "wide key", isReflowed: true
+      ).node
       legend
     }
   }
@@ -73,7 +74,7 @@ struct KeyFigures {
     cells += [[.text(line.independent.figureText)], [bar]]
     return DataTable.Row(
       name: {
-        line.title
+        line.title.atSentenceStart
         Node(.span, .class("by")) { line.about }
       }, cells: cells)
   }
@@ -98,7 +99,7 @@ struct KeyFigures {
     guard let worst = result.membership.max(by: { $0.auc < $1.auc }) else { return nil }
     return Line(
       title: "membership attack, best AUC",
-      about: "by \(worst.title); 0.5 is guessing", synthetic: worst.auc, real: 0.5,
+      about: "0.5 is guessing", synthetic: worst.auc, real: 0.5,
       realError: (worst.aucInterval.high - worst.aucInterval.low) / (2 * 1.96))
   }
 
@@ -109,7 +110,7 @@ struct KeyFigures {
     else { return nil }
     return Line(
       title: "GDPR attacks, greatest risk",
-      about: "by \(worst.words.title); 0 is nothing found out",
+      about: "0 is nothing found out",
       synthetic: worst.risk, real: 0,
       realError: (worst.interval.high - worst.interval.low) / (2 * 1.96))
   }

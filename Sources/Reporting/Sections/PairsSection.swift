@@ -48,7 +48,7 @@ struct PairsSection {
             pair.jointJSDCeiling.figureText,
           ])
       }
-    ).node
+    ).scrollingNode
   }
 
   private func details(_ pair: PairDistribution, isOpen: Bool) -> Node {
@@ -69,29 +69,31 @@ struct PairsSection {
         map(pair, "Synthetic rows", pair.synthetic, shares, name + ", synthetic rows. " + finding)
         map(
           pair, "Synthetic less real", differences, HeatMap.Steps(most: change),
-          name + ", synthetic less real. " + finding)
-      }
-      if !cells.isEmpty {
-        DataTable(
-          caption: "Greatest differences of \(name)", nameHeading: "Rows with",
-          columns: ["Real", "Synthetic"].map { DataTable.Column($0) },
-          rows: cells.map { cell in
-            DataTable.Row(
-              label(pair, cell),
-              [(pair.real[cell] ?? 0).percentText, (pair.synthetic[cell] ?? 0).percentText])
-          }
-        ).table(class: "")
+          name + ", synthetic less real. " + finding, isDifference: true)
+        if !cells.isEmpty { Node(.div) { list(cells, of: pair) } }
       }
     }
   }
 
+  private func list(_ cells: [Int], of pair: PairDistribution) -> Node {
+    DataTable(
+      caption: "Greatest differences of \(pair.first) × \(pair.second)", nameHeading: "Rows with",
+      columns: ["Real", "Synthetic"].map { DataTable.Column($0) },
+      rows: cells.map { cell in
+        DataTable.Row(
+          label(pair, cell),
+          [(pair.real[cell] ?? 0).percentText, (pair.synthetic[cell] ?? 0).percentText])
+      }, style: "narrow"
+    ).node
+  }
+
   private func map(
     _ pair: PairDistribution, _ title: String, _ values: [Double?], _ steps: HeatMap.Steps,
-    _ finding: String
+    _ finding: String, isDifference: Bool = false
   ) -> Node {
     let chart = PairMap(
       rows: pair.firstLabels, columns: pair.secondLabels, values: values, steps: steps,
-      finding: finding, isDifference: title.contains("less")
+      finding: finding, isDifference: isDifference
     ).chart
     return Node(.figure) {
       Node(.figcaption) { Node(.strong) { title } }

@@ -12,8 +12,8 @@ struct ReproductionSection {
       DataTable(
         caption: "What the report rests on", nameHeading: "Item",
         columns: [DataTable.Column("Value", .text)],
-        rows: items.map { DataTable.Row($0.name, [$0.value]) }
-      ).table(class: "run")
+        rows: items.map { DataTable.Row($0.name, [$0.value]) }, style: "run"
+      ).node
     }
   }
 

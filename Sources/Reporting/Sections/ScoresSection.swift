@@ -31,8 +31,8 @@ struct ScoresSection {
       nameHeading: "Column", columns: [DataTable.Column("Part")],
       rows: result.tells.prefix(Self.mostTells).map {
         DataTable.Row($0.column, [$0.share.percentText])
-      }
-    ).table(class: "")
+      }, style: "narrow"
+    ).node
   }
 
   private static let mostTells = 10
@@ -47,14 +47,15 @@ struct ScoresSection {
       ],
       rows: scores.map { score in
         DataTable.Row(
-          score.title,
+          score.title.atSentenceStart,
           [
             score.value.figureText, score.valueAtCeilingSize.figureText,
             score.ceiling.figureText + (score.ceilingError.map { " ± " + $0.figureText } ?? ""),
             score.floor.figureText, score.goal.text,
           ])
-      }
-    ).node
+      },
+      style: "wide scores"
+    ).scrollingNode
   }
 }
 

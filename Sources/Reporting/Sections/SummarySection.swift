@@ -51,7 +51,7 @@ struct SummarySection {
         list(reasons.prefix(Self.mostReasons))
         if reasons.count > Self.mostReasons {
           Node(.details) {
-            Node(.summary, .class("small")) { "\(reasons.count - Self.mostReasons) more reasons" }
+            Node(.summary, .class("small")) { "More reasons: \(reasons.count - Self.mostReasons)" }
             list(reasons.dropFirst(Self.mostReasons))
           }
         }

@@ -68,7 +68,7 @@ struct TrainingSection {
       Node(.figcaption) {
         Node(.strong) { title }
         Node(.span, .class("by")) {
-          "The first \(Self.skipped.percentText) of the steps are not drawn."
+          "The first fiftieth of the steps is not drawn."
         }
       }
       Node.scrolling(title) {
