@@ -117,11 +117,7 @@ struct HeatMap: Sendable {
     return path
   }
 
-  /// What each step means, as a legend.
-  func legend(_ text: (Double) -> String, isSigned: Bool, leastCount: String?) -> Node {
-    HeatMap.legend(steps, text, isSigned: isSigned, hatched: leastCount)
-  }
-
+  /// What each step means.
   static func legend(
     _ steps: Steps, _ text: (Double) -> String, isSigned: Bool, hatched: String?
   ) -> Node {

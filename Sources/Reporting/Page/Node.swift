@@ -58,16 +58,16 @@ indirect enum Node: Hashable, Sendable {
 enum ElementName: String, Hashable, Sendable {
   case html, head, meta, title, body
   case header, nav, main, footer, section, div, span
-  case h1, h2, h3, p, a, ul, ol, li, dl, dt, dd, strong, em, code, pre, bdi, sub, sup, br
+  case h1, h2, h3, p, a, ul, ol, li, dl, dt, dd, strong, code, pre, bdi
   case table, caption, thead, tbody, tr, th, td
   case figure, figcaption, details, summary
-  case svg, g, rect, path, line, circle
+  case svg, g, path, line, circle
   case svgText = "text"
 
-  /// Whether `<a/>` means the same to readers of HTML and of XML.
+  /// Whether `<g/>` means the same to readers of HTML and of XML.
   fileprivate var mayCloseItself: Bool {
     switch self {
-    case .meta, .br, .svg, .g, .rect, .path, .line, .circle: true
+    case .meta, .svg, .g, .path, .line, .circle: true
     default: false
     }
   }
@@ -75,7 +75,7 @@ enum ElementName: String, Hashable, Sendable {
   /// Whether a line break behind the element shows nowhere. It makes the file readable in an editor.
   fileprivate var endsItsLine: Bool {
     switch self {
-    case .span, .a, .strong, .em, .code, .bdi, .sub, .sup, .br, .svgText, .rect, .line, .circle, .g:
+    case .span, .a, .strong, .code, .bdi, .svgText, .line, .circle, .g:
       false
     default: true
     }

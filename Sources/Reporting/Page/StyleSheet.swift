@@ -125,7 +125,6 @@ struct StyleSheet: Hashable, Sendable {
     .real{fill:var(--real);stroke:var(--axis);stroke-width:1}
     .held{fill:none;stroke:var(--ink);stroke-width:1.3;stroke-dasharray:3 2.2}
     .syn{fill:none;stroke:var(--synthetic);stroke-width:2.2}
-    .also{fill:none;stroke:var(--independent);stroke-width:1.6;stroke-dasharray:7 3}
     .dot{fill:var(--synthetic);stroke:var(--paper);stroke-width:1}
     .floor{fill:var(--paper);stroke:var(--independent);stroke-width:1.6}
     .band{fill:var(--real);stroke:var(--axis);stroke-width:.8}
@@ -182,7 +181,8 @@ struct StyleSheet: Hashable, Sendable {
     #scores{break-before:page}
     #sign-off{break-inside:avoid}
     caption{max-width:none}
-    .scores{min-width:0}
+    .scores{min-width:0;table-layout:auto}
+    .maps div{break-inside:avoid}
     .grid{grid-template-columns:repeat(2,minmax(0,1fr))}
     details::details-content{content-visibility:visible;block-size:auto;display:block}
     summary{list-style:none}

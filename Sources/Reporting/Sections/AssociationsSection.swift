@@ -146,7 +146,7 @@ struct AssociationsSection {
       rows: ranked(pairs, by: \.difference).prefix(Self.listedCount).map { pair in
         DataTable.Row(
           name(pair), [pair.real, pair.synthetic, pair.difference].map(Self.two))
-      }, style: ""
+      }, style: "narrow"
     ).node
   }
 }

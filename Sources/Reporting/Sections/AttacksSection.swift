@@ -8,18 +8,18 @@ struct AttacksSection {
     Section(id: "attacks", title: "Attacks") {
       Node(.h3) { "Who was among the training rows?" }
       if result.membership.isEmpty {
-        Node(.p) { "No membership attack was made: it needs held-out rows." }
+        Node(.p) { "No membership attack was made: such attacks need held-out rows." }
       } else {
         membership
       }
       Node(.h3) { "Singling out, linkability, inference" }
       if result.attacks.isEmpty {
-        Node(.p) { "None of these attacks was made: they need held-out rows." }
+        Node(.p) { "None of these attacks was made: they too need held-out rows." }
       } else {
         Node(.p) {
           "The three risks of opinion 05/2014 of the Article 29 Working Party. An attacker with the synthetic rows"
           " guesses about training rows (attack) and about held-out rows (control, what is true of people in"
-          " general). The risk is what he finds out of what the control leaves open."
+          " general). The risk is the part of what the control leaves open that the attack finds out."
         }
         risks
         if result.attacks.contains(where: { !$0.beatsGuessing }) {

@@ -34,7 +34,7 @@ struct EmbeddingSection {
     }
     HeatMap.legend(
       steps, { ($0 * 100).roundedText + " %" }, isSigned: false,
-      hatched: "fewer than \(leastCount) real rows: not shown")
+      hatched: "not shown: fewer than \(leastCount) real rows")
   }
 
   private func finding(_ embedding: Embedding) -> String {

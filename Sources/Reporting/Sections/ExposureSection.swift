@@ -11,8 +11,8 @@ struct ExposureSection {
         Node(.p) { "The exposure of columns was not measured." }
       } else {
         Node(.p) {
-          "Rows that stand out by a column: a spelling of fewer than \(leastCount) training rows, or a number in the"
-          " outermost tails. Found again means that a synthetic row copies the whole row, nearly or exactly. Held-out"
+          "Rows that stand out by a column: a spelling of fewer than \(leastCount) real rows, or a number in the"
+          " outermost half per cent on either side. Found again means that a synthetic row copies the whole row, nearly or exactly. Held-out"
           " rows were never seen: what is found of them, chance found."
         }
         table

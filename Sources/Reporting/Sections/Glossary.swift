@@ -31,7 +31,7 @@ struct Glossary: Hashable, Sendable {
         “Real” is what held-out rows score in the place of synthetic ones: a perfect generator gets that. There are \
         often fewer of them, and fewer rows score worse by chance; “at equal size” is the synthetic figure on as many \
         rows. The error is how far the real figure moves from one draw of real rows to the next (one standard error). \
-        A difference below twice the error is none.
+        A difference below twice the error may be chance.
         """),
     Glossary(
       "Independent columns",
@@ -139,7 +139,7 @@ struct Glossary: Hashable, Sendable {
       that no other equals. In tables of few columns strangers are equal by chance: compare with “real”.
       """),
     Glossary(
-      "Membership attacks", ["membership"],
+      "Membership attacks", ["membership", "mia_"],
       """
       Each gives a score to rows, meant to be higher for training rows. By distance: the nearest synthetic row is near. By \
       density ratio (van Breugel et al. 2023): there are more synthetic rows about than real ones explain. By denoising \
@@ -153,11 +153,11 @@ struct Glossary: Hashable, Sendable {
       guesses about training rows and c that about held-out rows, the risk is (a − c) / (1 − c), with Wilson's intervals.
       """),
     Glossary(
-      "Found again",
-      definition: """
-        Rows that stand out and of which a synthetic row is a near or exact copy, counted. Which rows and values they are \
-        is not said here.
-        """),
+      "Found again", ["exposed"],
+      """
+      Rows that stand out and of which a synthetic row is a near or exact copy, counted. Which rows and values they are \
+      is not said anywhere. Held-out rows are found by chance alone, so it is the two shares that are to be compared.
+      """),
   ]
 
   private init(_ term: String, definition: String) { self.init(term, [], definition) }

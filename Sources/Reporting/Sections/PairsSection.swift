@@ -23,7 +23,12 @@ struct PairsSection {
           "Per cent of all rows. Neighbours and rare spellings are joined, so a column has at most"
           " \(PairDistribution.mostBars) parts."
         }
-        Legend.list([(.hatched, "fewer than \(leastCount) real rows: not shown")])
+        Legend.list([
+          (
+            .hatched,
+            "not shown: fewer than \(leastCount) real rows, or a cell that would tell of such a one"
+          )
+        ])
         for (index, pair) in result.pairDistributions.prefix(Self.mostDrawn).enumerated() {
           details(pair, isOpen: index == 0)
         }

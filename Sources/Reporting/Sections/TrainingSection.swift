@@ -29,17 +29,21 @@ struct TrainingSection {
 
   private var losses: [LineChart.Series] {
     [
-      LineChart.Series(
-        name: "training rows", style: "syn",
-        points: drawn.compactMap { point in point.loss.map { (point.step, $0) } }),
-      LineChart.Series(
-        name: "held-out rows", style: "held",
-        points: drawn.compactMap { point in point.heldOutLoss.map { (point.step, $0) } }),
+      LineChart.Series(name: "training rows", style: "syn", points: values(\.loss)),
+      LineChart.Series(name: "held-out rows", style: "held", points: values(\.heldOutLoss)),
     ]
   }
 
-  private var divergences: [(step: Int, value: Double)] {
-    drawn.compactMap { point in point.divergence.map { (point.step, $0) } }
+  private var divergences: [(step: Int, value: Double)] { values(\.divergence) }
+
+  /// A loss that is not finite, which a training may have passed through, is not drawn.
+  private func values(
+    _ value: (ReportContext.TrainingPoint) -> Double?
+  ) -> [(step: Int, value: Double)] {
+    drawn.compactMap { point in
+      guard let value = value(point), value.isFinite else { return nil }
+      return (point.step, value)
+    }
   }
 
   @NodeBuilder private var lossChart: [Node] {
