@@ -107,7 +107,7 @@ struct BrowserTests {
     let bad = """
       <!DOCTYPE html><html><head><meta charset="utf-8"/><style>html{background:#fff}</style></head><body><h1>a</h1>
       <h3 style="color:#999">b</h3><svg width="0" height="0" role="img"></svg><div style="width:3000px">wide</div>
-      <table><tr><td>1</td></tr></table><a href="#nowhere"></a><img src="http://127.0.0.1:9/x.png"/>
+      <table style="table-layout:fixed;width:20px"><tr><td>overflowing</td></tr></table><a href="#nowhere"></a><img src="http://127.0.0.1:9/x.png"/>
       <script>console.error("spoken")</script></body></html>
       """
     try withBrowser(on: bad) { browser, files in
@@ -117,7 +117,7 @@ struct BrowserTests {
       let problems = try #require(try browser.value(of: PageCheck.script) as? [String])
       for sign in [
         "wider than", "h3 after h1", "empty box", "without a label", "contrast",
-        "without a caption",
+        "without a caption", "more than it has room for",
         "a link to nowhere", "a name for the link", "no language", "no title", "no main",
       ] {
         #expect(problems.contains { $0.contains(sign) }, "\(sign)")

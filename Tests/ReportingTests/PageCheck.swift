@@ -36,6 +36,11 @@ enum PageCheck {
         for (const cell of table.querySelectorAll('th'))
           if (!cell.scope) problems.push('a heading without a scope');
         if (!table.querySelector('th')) problems.push('a table without headings');
+        // A head that only a screen reader is to find has no room at all.
+        for (const cell of table.querySelectorAll('th,td'))
+          if (getComputedStyle(cell.closest('thead,tbody')).position !== 'absolute' &&
+              cell.scrollWidth > cell.clientWidth + 1)
+            problems.push('a cell with more than it has room for: ' + name(cell));
       }
 
       // Every chart has a label, a box, and something in it that is drawn.

@@ -76,15 +76,17 @@ struct StyleSheet: Hashable, Sendable {
     table{border-collapse:collapse;font-size:.87rem;line-height:1.35}
     .wide{width:100%}
     .narrow{min-width:20rem}
-    .scores{table-layout:fixed;min-width:40rem}
-    .scores th:first-child{width:36%}
-    .scores th:last-child{width:11%}
+    .scores{table-layout:fixed;min-width:48rem}
+    .scores th:first-child{width:30%}
+    .scores th:nth-child(4){width:19%}
+    .scores th:last-child{width:10%}
     caption{text-align:left;padding:0 0 .25rem;max-width:min(44rem,calc(100vw - 2rem))}
     th,td{padding:.34rem .9rem .34rem 0;text-align:left;vertical-align:middle;font-weight:400}
     td:last-child,th:last-child{padding-right:0}
     thead th{color:var(--muted);border-bottom:1px solid var(--axis);vertical-align:bottom;font-size:.8rem}
     tbody th,tbody td{border-bottom:1px solid var(--rule)}
-    td.n,th.n{text-align:right;white-space:nowrap}
+    td.n,th.n{text-align:right}
+    td.n{white-space:nowrap}
     .value{font-weight:600}
     .plot{padding-top:0;padding-bottom:0;width:1%}
     tbody th{min-width:9rem}
