@@ -19,6 +19,16 @@ public struct AttackRisk: Codable, Hashable, Sendable {
   /// 95 %.
   public var interval: ConfidenceInterval
 
+  /// For people.
+  public var title: String {
+    switch name {
+    case "singling_out_univariate": "singling out by one column"
+    case "singling_out_multivariate": "singling out by several columns"
+    case "linkability": "linking two parties' columns"
+    default: "inferring a column"
+    }
+  }
+
   /// Whether the attack is better than guessing; one that is not says nothing about the risk, good or bad.
   public var beatsGuessing: Bool { attack.value > baseline.value }
 }

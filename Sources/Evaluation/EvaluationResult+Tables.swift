@@ -75,7 +75,7 @@ extension EvaluationResult {
       ("held_out_rows", rows.heldOut.map { "\($0)" }),
       ("synthetic_rows", "\(rows.synthetic)"),
       ("ceiling_rows", rows.ceilingSize.map { "\($0)" }),
-      ("seed", "\(seed)"),
+      ("seed", "\(options.seed)"),
       ("pairs_of_columns", "\(allPairCount)"),
       ("dcr_measured_rows", nearestRecord.map { "\($0.measuredRows)" }),
       ("dcr_reference_rows", nearestRecord.map { "\($0.referenceRows)" }),

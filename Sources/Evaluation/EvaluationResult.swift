@@ -47,8 +47,7 @@ public struct EvaluationResult: Codable, Hashable, Sendable {
   /// The training table's name.
   public var table: String
   public var rows: RowCounts
-  /// The seed of all samples.
-  public var seed: UInt64
+  public var options: EvaluationOptions
   /// The summary, by topic: validity, fidelity, privacy.
   public var scores: [Score]
   /// In the order of the training table.

@@ -52,7 +52,7 @@ extension NoteTaker {
       M.dependsOnRowCount
       ? attempt { try metric.measure(equallyMany.synthetic) } : findings.synthetic
     if let remade {
-      findings.otherCeilings = comparison.otherDraws().compactMap { draw in
+      findings.otherCeilings = comparison.otherDraws.compactMap { draw in
         try? M.values(of: remade(draw.training).measure(draw.heldOut))
       }
     }

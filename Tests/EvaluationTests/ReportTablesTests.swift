@@ -6,7 +6,8 @@ import Testing
 @Suite struct ReportTablesTests {
   @Test func allFiguresAreInTheTables() throws {
     let result = try Evaluator.evaluate(
-      training: people(60, seed: 1), heldOut: nil, synthetic: people(60, seed: 3), seed: 7)
+      training: people(60, seed: 1), heldOut: nil, synthetic: people(60, seed: 3),
+      options: EvaluationOptions(seed: 7))
     let tables = result.tables
     #expect(
       tables.map(\.schema.name) == [

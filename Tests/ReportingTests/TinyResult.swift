@@ -5,7 +5,7 @@ let tinyResult = EvaluationResult(
   table: "people",
   rows: EvaluationResult.RowCounts(
     training: 32_561, heldOut: 900, synthetic: 32_561, ceilingSize: 900),
-  seed: 1,
+  options: EvaluationOptions(seed: 1),
   scores: [
     Score(
       Figure(

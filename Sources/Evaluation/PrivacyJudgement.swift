@@ -1,0 +1,82 @@
+/// What the measurements of privacy come to: the worst of them decides.
+struct PrivacyJudgement {
+  private(set) var word: Verdict.Privacy
+  private(set) var reasons: [Verdict.Reason] = []
+
+  init(_ result: EvaluationResult) {
+    word = result.rows.heldOut == nil ? .notAssessed : .noSignOfMemorisation
+    judgeDistances(result)
+    judgeCopies(result)
+    for risk in result.membership { judge(risk) }
+    for risk in result.attacks { judge(risk) }
+    switch word {
+    case .notAssessed:
+      reasons.append(Verdict.Reason(subject: .noHeldOutRows, level: .information))
+    case .noSignOfMemorisation:
+      reasons.append(Verdict.Reason(subject: .nothingFound, level: .information))
+    case .needsReview, .fails: break
+    }
+  }
+
+  private mutating func judgeDistances(_ result: EvaluationResult) {
+    guard let nearest = result.nearestRecord, let share = nearest.shareCloserToTraining else {
+      return
+    }
+    let interval = ConfidenceInterval(
+      around: share, standardError: nearest.standardError, within: 0...1)
+    // A copied row is nearer to its original if that is among the rows compared, and in half of the other cases.
+    let copying = (interval.low - 0.5) / (nearest.memorizerShare - 0.5)
+    conclude(
+      copying, Verdict.Limits.copyingShare,
+      Verdict.Reason(
+        subject: .distances, value: share, interval: interval, reference: nearest.memorizerShare,
+        level: .information))
+  }
+
+  private mutating func judgeCopies(_ result: EvaluationResult) {
+    guard let copies = result.score("copies_of_training_rows"), let value = copies.value,
+      let ceiling = copies.ceiling
+    else { return }
+    let error = ConfidenceInterval.z * (copies.ceilingError ?? 0)
+    conclude(
+      value - ceiling - error, Verdict.Limits.copies,
+      Verdict.Reason(subject: .copies, value: value, reference: ceiling, level: .information))
+  }
+
+  private mutating func judge(_ risk: MembershipRisk) {
+    conclude(
+      risk.aucInterval.low, Verdict.Limits.membershipAUC,
+      Verdict.Reason(
+        subject: .membership, attack: risk.title, value: risk.auc, interval: risk.aucInterval,
+        reference: 0.5, level: .information))
+    guard let found = risk.truePositivesAt1Percent else { return }
+    conclude(
+      found.interval.low, Verdict.Limits.truePositivesAt1Percent,
+      Verdict.Reason(
+        subject: .membershipAtOnePercent, attack: risk.title, value: found.value,
+        interval: found.interval, reference: 0.01, level: .information))
+  }
+
+  private mutating func judge(_ risk: AttackRisk) {
+    guard risk.beatsGuessing else { return }
+    conclude(
+      risk.interval.low, Verdict.Limits.attackRisk,
+      Verdict.Reason(
+        subject: .attack, attack: risk.title, column: risk.column, value: risk.risk,
+        interval: risk.interval, reference: 0, level: .information))
+  }
+
+  private mutating func conclude(
+    _ value: Double, _ limits: (review: Double, fail: Double), _ reason: Verdict.Reason
+  ) {
+    guard value > limits.review else { return }
+    var reason = reason
+    reason.level = value > limits.fail ? .failure : .review
+    if reason.level == .failure {
+      word = .fails
+    } else if word != .fails {
+      word = .needsReview
+    }
+    reasons.append(reason)
+  }
+}
