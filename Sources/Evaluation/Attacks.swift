@@ -11,7 +11,7 @@ public enum Attacks {
   /// Blind guesses for each of an attack, so that what guessing is worth is known better than the attack is.
   public static let blindGuesses = 20
 
-  public struct Findings: Codable, Hashable, Sendable {
+  public struct Outcome: Codable, Hashable, Sendable {
     /// Singling out by one column and by several, linkability, inference of each secret, as far as they can be done.
     public var risks: [AttackRisk]
     /// A sentence for each attack that cannot be done, without a cell of the tables.
@@ -22,7 +22,7 @@ public enum Attacks {
   ///
   /// `count` · synthetic rows · columns steps for each set of known columns. Adult (32,561 rows, as many synthetic
   /// ones, 16,281 held-out, 15 columns) takes about half a second of one core, and 0.1 s more for each other secret.
-  /// The same tables and seed give the same findings on any number of cores.
+  /// The same tables and seed give the same outcome on any number of cores.
   ///
   /// - Parameters:
   ///   - target: the first secret to infer; if it is `nil` or not compared, the last compared column.
@@ -31,10 +31,10 @@ public enum Attacks {
   ///     ``AttackRisk/chance`` for how to read many.
   /// - Precondition: all tables have rows, and the others have the compared columns of `training`, stored as there;
   ///   there is one at least. `count` and `secretCount` are positive.
-  public static func findings(
+  public static func outcome(
     training: Table, heldOut: Table, synthetic: Table, target: String?, seed: UInt64,
     count: Int = 500, secretCount: Int = 1
-  ) -> Findings {
+  ) -> Outcome {
     precondition(count > 0 && secretCount > 0, "\(count) attacks on \(secretCount) secrets")
     let names = training.comparedColumns
     let real = training.keeping(columns: names)
@@ -45,30 +45,30 @@ public enum Attacks {
         rowCount: table.rowCount)
     }
     let (heldOut, synthetic) = (alike(heldOut), alike(synthetic))
-    var findings = Findings(risks: [], notes: [])
+    var outcome = Outcome(risks: [], notes: [])
 
     let singlingOut = SinglingOutAttack(
       training: real, heldOut: heldOut, synthetic: synthetic, seed: seed)
-    findings.attempt("Singling out by one column") {
+    outcome.attempt("Singling out by one column") {
       [try singlingOut.riskOfOneColumn(count: count)]
     }
-    findings.attempt("Singling out by several columns") {
+    outcome.attempt("Singling out by several columns") {
       [try singlingOut.riskOfSeveralColumns(count: count)]
     }
 
     let neighbours = Result { try SyntheticNeighbours(synthetic: synthetic) }
-    findings.attempt("Linkability") {
+    outcome.attempt("Linkability") {
       let attack = try LinkabilityAttack(
         neighbours: neighbours.get(), columnCount: names.count, seed: seed)
       return [attack.risk(training: real, heldOut: heldOut, count: count)]
     }
-    findings.attempt("Inference") {
+    outcome.attempt("Inference") {
       let attack = try InferenceAttack(
         neighbours: neighbours.get(), training: real, heldOut: heldOut, synthetic: synthetic,
         count: count, seed: seed)
       return secrets(of: names, target: target).prefix(secretCount).map(attack.risk)
     }
-    return findings
+    return outcome
   }
 
   private static func secrets(of names: [String], target: String?) -> [Int] {
@@ -77,7 +77,7 @@ public enum Attacks {
   }
 }
 
-extension Attacks.Findings {
+extension Attacks.Outcome {
   fileprivate mutating func attempt(_ title: String, _ attack: () throws -> [AttackRisk]) {
     do {
       risks += try attack()

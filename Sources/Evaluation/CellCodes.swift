@@ -61,12 +61,11 @@ struct CellCodes: Sendable {
 
   private static func spelled(_ columns: [Column]) -> (axis: Axis, codes: [[Int32]]) {
     // In the order of the alphabet: that of a dictionary depends on the order of the rows.
-    let known = Set(columns.flatMap(\.presentSpellings)).sorted()
-    let positions = SpellingPositions(known)
+    let known = Set(columns.flatMap(\.spellings)).sorted()
+    let positions = Dictionary(uniqueKeysWithValues: zip(known, Int32(0)...))
     let missing = Int32(known.count)
     let codes = columns.map { column in
-      column.recoded(
-        as: column.spellings.map { Int32(positions[$0] ?? 0) }, missingCode: missing)
+      column.recoded(as: column.spellings.map { positions[$0]! }, missingCode: missing)
     }
     return (Axis(isNumeric: false, missing: missing), codes)
   }

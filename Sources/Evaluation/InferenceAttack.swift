@@ -11,11 +11,17 @@ struct InferenceAttack: Sendable {
   /// The error that a guessed number may have.
   static let tolerance = 0.05
 
+  /// The people of one table that are attacked.
+  private struct People: Sendable {
+    let table: Table
+    let persons: SyntheticNeighbours.Persons
+  }
+
   private let neighbours: SyntheticNeighbours
-  private let training: Table
-  private let heldOut: Table
+  private let real: Table
   private let synthetic: Table
-  private let targets: AttackTargets
+  private let training: People
+  private let heldOut: People
   private let seed: UInt64
 
   /// - Parameter count: so many people of each table are attacked, or as many as the smaller has.
@@ -28,82 +34,79 @@ struct InferenceAttack: Sendable {
       throw Incomputable(reason: "the tables have one column alone")
     }
     self.neighbours = neighbours
-    self.training = training
-    self.heldOut = heldOut
+    real = training
     self.synthetic = synthetic
     self.seed = seed
-    targets = AttackTargets(
+    let targets = AttackTargets(
       training: training, heldOut: heldOut, count: count, seed: seed, for: .inference)
+    self.training = People(
+      table: targets.training, persons: neighbours.persons(targets.training))
+    self.heldOut = People(table: targets.heldOut, persons: neighbours.persons(targets.heldOut))
   }
 
   /// How well one column is guessed. O(count · synthetic rows · columns).
   func risk(ofColumn secret: Int) -> AttackRisk {
-    let isRight = rule(forColumn: secret)
+    let count = training.table.rowCount
     return AttackRisk(
-      name: "inference", column: training.schema.columns[secret].name,
-      attack: guesses(targets.training, of: secret, isTraining: true, isRight),
-      control: guesses(targets.heldOut, of: secret, isTraining: false, isRight),
-      baseline: blindGuesses(of: secret, isRight))
+      name: "inference", column: real.schema.columns[secret].name,
+      attack: guesses(of: secret, training, firstDraw: 2 * secret * count),
+      control: guesses(of: secret, heldOut, firstDraw: (2 * secret + 1) * count),
+      baseline: blindGuesses(of: secret))
   }
 
-  /// Whether a synthetic row's cell is the right guess for a person's.
-  private typealias Rule = @Sendable (_ row: Int, _ person: Int, _ of: People) -> Bool
-
-  /// The people of a table, with the numbers of the secret column; none if it holds spellings.
-  private struct People: Sendable {
-    let persons: SyntheticNeighbours.Persons
-    let secrets: [Double]
+  /// Whether a guessed number is right; NaN is a missing one.
+  ///
+  /// - Parameter range: how far apart the training column's smallest and largest number are.
+  static func isRight(guess: Double, truth: Double, range: Double) -> Bool {
+    guard !truth.isNaN && !guess.isNaN else { return truth.isNaN && guess.isNaN }
+    return (guess - truth).magnitude <= tolerance * min(truth.magnitude, range)
   }
 
-  private func rule(forColumn secret: Int) -> Rule {
-    guard training.schema.columns[secret].kind.isNumeric else {
-      return { [neighbours] row, person, people in
+  /// Whether the secret of a synthetic row is the right guess for a person.
+  private typealias Rule = @Sendable (_ row: Int, _ person: Int) -> Bool
+
+  private func rule(for secret: Int, _ people: People) -> Rule {
+    guard real.schema.columns[secret].kind.isNumeric else {
+      return { [neighbours] row, person in
         neighbours.isEqual(row: row, person: person, of: people.persons, inColumn: secret)
       }
     }
-    let numbers = synthetic.columns[secret].numbers
-    let present = training.columns[secret].numbers.filter { !$0.isNaN }
+    let present = real.columns[secret].numbers.filter { !$0.isNaN }
     let range = (present.max() ?? 0) - (present.min() ?? 0)
-    return { row, person, people in
-      let (guess, truth) = (numbers[row], people.secrets[person])
-      guard !truth.isNaN && !guess.isNaN else { return truth.isNaN && guess.isNaN }
-      return abs(guess - truth) <= Self.tolerance * min(abs(truth), range)
+    let guesses = synthetic.columns[secret].numbers
+    let truths = people.table.columns[secret].numbers
+    return { row, person in
+      Self.isRight(guess: guesses[row], truth: truths[person], range: range)
     }
   }
 
-  private func people(_ table: Table, secret: Int) -> People {
-    People(
-      persons: neighbours.persons(table),
-      secrets: training.schema.columns[secret].kind.isNumeric ? table.columns[secret].numbers : [])
-  }
-
-  private func guesses(
-    _ table: Table, of secret: Int, isTraining: Bool, _ isRight: Rule
-  ) -> Proportion {
-    let people = people(table, secret: secret)
+  private func guesses(of secret: Int, _ people: People, firstDraw: Int) -> Proportion {
+    let isRight = rule(for: secret, people)
     let known = synthetic.columns.indices.filter { $0 != secret }
-    let areRight = concurrentMap(count: targets.count) { person in
-      var draws = SplitMix64(
-        seed: seed, for: .inference,
-        draw: (2 * secret + (isTraining ? 0 : 1)) * targets.count + person)
+    let count = people.table.rowCount
+    let areRight = concurrentMap(count: count) { person in
+      var draws = SplitMix64(seed: seed, for: .inference, draw: firstDraw + person)
       let nearest = neighbours.nearest(
         1, to: person, of: people.persons, knowing: known, &draws)
-      return isRight(nearest[0], person, people)
+      return isRight(nearest[0], person)
     }
-    return Proportion(areRight.count { $0 }, of: targets.count)
+    return Proportion(areRight.count { $0 }, of: count)
   }
 
   /// The secrets of random synthetic rows.
-  private func blindGuesses(of secret: Int, _ isRight: Rule) -> Proportion {
-    let people = people(targets.training, secret: secret)
-    var draws = SplitMix64(seed: seed, for: .inference, draw: -1 - secret)
+  private func blindGuesses(of secret: Int) -> Proportion {
+    let isRight = rule(for: secret, training)
+    let count = training.table.rowCount
+    // Behind the draws of all columns.
+    var draws = SplitMix64(
+      seed: seed, for: .inference, draw: 2 * synthetic.columns.count * count + secret)
     var right = 0
-    for person in 0..<targets.count {
+    for person in 0..<count {
       for _ in 0..<Attacks.blindGuesses
-      where isRight(draws.next(below: neighbours.rowCount), person, people) {
+      where isRight(draws.next(below: neighbours.rowCount), person) {
         right += 1
       }
     }
-    return Proportion(right, of: targets.count * Attacks.blindGuesses)
+    return Proportion(right, of: count * Attacks.blindGuesses)
   }
 }

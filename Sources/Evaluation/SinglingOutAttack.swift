@@ -41,25 +41,11 @@ struct SinglingOutAttack: Sendable {
     self.seed = seed
   }
 
-  /// Claims about one column: "has this value", for each value that one synthetic row alone has, missing among them;
-  /// and of numbers "is at most the smallest" and "is at least the largest" where one row alone has that. `count` of
-  /// all these predicates are drawn.
+  /// Draws `count` of ``predicatesOfOneColumn()``.
   ///
   /// - Throws: ``Incomputable`` if there are none.
   func riskOfOneColumn(count: Int) throws -> AttackRisk {
-    var all: [Predicate] = []
-    for (column, axis) in axes.enumerated() {
-      let single = synthetic.presentCodes(inColumn: column).filter {
-        synthetic.count(of: $0..<$0 + 1, inColumn: column) == 1
-      }
-      var ranges = single.map { $0..<$0 + 1 }
-      if axis.isNumeric {
-        let present = synthetic.presentCodes(inColumn: column).filter { $0 < axis.missing }
-        if let least = present.first, least == single.first { ranges.append(0..<least + 1) }
-        if let most = present.last, single.contains(most) { ranges.append(most..<axis.missing) }
-      }
-      all += ranges.map { Predicate([.init(column: column, codes: $0)]) }
-    }
+    let all = predicatesOfOneColumn()
     guard !all.isEmpty else {
       throw Incomputable(reason: "no value of any column is that of one synthetic row alone")
     }
@@ -68,33 +54,73 @@ struct SinglingOutAttack: Sendable {
     return risk("singling_out_univariate", of: drawn, columnCount: 1)
   }
 
-  /// Claims about four columns at once: a random synthetic row and random columns, "has its value" of a spelling or
-  /// a missing cell, "is at least its value" of a number above the column's median, "is at most" of others. Those that
-  /// one synthetic row alone meets are kept, until there are `count`.
+  /// Claims about one column: "has this value", for each value that one synthetic row alone has, missing among them;
+  /// and of numbers "is at most the smallest" and "is at least the largest" where one row alone has that.
+  func predicatesOfOneColumn() -> [Predicate] {
+    axes.indices.flatMap { column -> [Predicate] in
+      let present = synthetic.presentCodes(inColumn: column)
+      let single = present.filter { synthetic.count(of: $0..<$0 + 1, inColumn: column) == 1 }
+      var ranges = single.map { $0..<$0 + 1 }
+      if axes[column].isNumeric {
+        let missing = axes[column].missing
+        if let least = present.first, least < missing, least == single.first {
+          ranges.append(0..<least + 1)
+        }
+        if let most = present.last(where: { $0 < missing }), single.contains(most) {
+          ranges.append(most..<missing)
+        }
+      }
+      return ranges.map { Predicate([.init(column: column, codes: $0)]) }
+    }
+  }
+
+  /// Makes ``predicate(likeRow:columns:)`` of random synthetic rows and four random columns, and keeps those that one
+  /// synthetic row alone meets, until there are `count`.
   ///
   /// - Throws: ``Incomputable`` if none is found in 200 · `count` tries, or there is one column alone.
   func riskOfSeveralColumns(count: Int) throws -> AttackRisk {
     guard axes.count > 1 else { throw Incomputable(reason: "the tables have one column alone") }
-    let medians = axes.indices.map(medianCodes)
     var draws = SplitMix64(seed: seed, for: .singlingOut, draw: 1)
     var found: [Predicate] = []
     var known: Set<Predicate> = []
     for _ in 0..<count * Self.triesPerPredicate where found.count < count {
       let row = draws.next(below: synthetic.rowCount)
       let columns = draws.draw(Self.severalColumns, of: axes.count)
-      let predicate = Predicate(
-        columns.map { column in
-          let code = synthetic.code(row: row, column: column)
-          return condition(like: code, column: column, medians: medians[column])
-        })
+      let predicate = predicate(likeRow: row, columns: columns)
       if synthetic.singlesOut(predicate), known.insert(predicate).inserted {
         found.append(predicate)
       }
     }
     guard !found.isEmpty else {
-      throw Incomputable(reason: "no few columns have values that one synthetic row alone has")
+      throw Incomputable(
+        reason: "no \(min(Self.severalColumns, axes.count)) columns were found whose values only"
+          + " one synthetic row has")
     }
     return risk("singling_out_multivariate", of: found, columnCount: Self.severalColumns)
+  }
+
+  /// What a synthetic row is like in some columns: "has its value" of a spelling or a missing cell, "is at least its
+  /// value" of a number above the synthetic column's median, "is at most its value" of other numbers.
+  func predicate(likeRow row: Int, columns: [Int]) -> Predicate {
+    Predicate(
+      columns.map { column in
+        let code = synthetic.code(row: row, column: column)
+        let axis = axes[column]
+        guard axis.isNumeric, code < axis.missing else {
+          return .init(column: column, codes: code..<code + 1)
+        }
+        return .init(
+          column: column,
+          codes: isAboveMedian(code, column: column) ? code..<axis.missing : 0..<code + 1)
+      })
+  }
+
+  /// Whether a number of the synthetic column is above the mean of its two middle ones, which are one if there is an
+  /// odd number of them. No number of the column is between the two.
+  private func isAboveMedian(_ code: Int32, column: Int) -> Bool {
+    let count = synthetic.count(of: 0..<axes[column].missing, inColumn: column)
+    return code > synthetic.code(atPlace: (count - 1) / 2, inColumn: column)
+      && code >= synthetic.code(atPlace: count / 2, inColumn: column)
   }
 
   private func risk(_ name: String, of predicates: [Predicate], columnCount: Int) -> AttackRisk {
@@ -115,27 +141,6 @@ struct SinglingOutAttack: Sendable {
       attack: Proportion(successes(predicates, among: training), of: count),
       control: Proportion(successes(predicates, among: heldOut), of: count),
       baseline: Proportion(successes(blind, among: training), of: blind.count))
-  }
-
-  /// The codes of the two middle numbers of a column, which are one if there is an odd number of them; `nil` where all
-  /// cells are missing.
-  private func medianCodes(_ column: Int) -> (lower: Int32, upper: Int32)? {
-    let present = synthetic.count(of: 0..<axes[column].missing, inColumn: column)
-    guard axes[column].isNumeric, present > 0 else { return nil }
-    return (
-      synthetic.code(atPlace: (present - 1) / 2, inColumn: column),
-      synthetic.code(atPlace: present / 2, inColumn: column)
-    )
-  }
-
-  private func condition(
-    like code: Int32, column: Int, medians: (lower: Int32, upper: Int32)?
-  ) -> Predicate.Condition {
-    let missing = axes[column].missing
-    guard let medians, code != missing else { return .init(column: column, codes: code..<code + 1) }
-    // Above the mean of the two middle numbers: there is no number between them.
-    let isAbove = code > medians.lower && code >= medians.upper
-    return .init(column: column, codes: isAbove ? code..<missing : 0..<code + 1)
   }
 
   /// A random claim: a value that some synthetic row has, and a random one of =, ≠, and for numbers >, <, ≥, ≤. Of

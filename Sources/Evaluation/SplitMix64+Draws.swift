@@ -2,7 +2,8 @@ extension SplitMix64 {
   /// The generator of one of many draws for a purpose, so that they can be made in any order, on any core.
   init(seed: UInt64, for purpose: SamplePurpose, draw: Int) {
     self.init(
-      seed: Self.mix(seed ^ Self.mix(purpose.rawValue)) &+ Self.mix(UInt64(bitPattern: Int64(draw))))
+      seed: Self.mix(seed ^ Self.mix(purpose.rawValue)) &+ Self.mix(UInt64(bitPattern: Int64(draw)))
+    )
   }
 
   /// `count` of the positions 0..<`total` without repetition, in random order; all of them if there are no more. The
