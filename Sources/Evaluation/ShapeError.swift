@@ -17,8 +17,8 @@ public struct ColumnShape: Codable, Hashable, Sendable {
 ///
 /// This is what TabSyn and TabDiff print as shape error, in %. Beside it is SDMetrics' "Column Shapes" (0.32), the mean
 /// of KSComplement and TVComplement, which are 1 minus the same, but leave missing cells out of spellings too; a column
-/// without present cells in either table has none and takes no part in the mean. (SDMetrics adds 10⁻⁶ of a row to each
-/// spelling that only the synthetic table has, against a division that it does not make; that is left out.)
+/// without present cells in either table has none and takes no part in the mean. (SDMetrics
+/// counts 10⁻⁶ of a training row for each spelling that only the synthetic table has; that is left out.)
 ///
 /// Independent columns pass: no figure here sees what links the columns.
 public struct ShapeError: Sendable {

@@ -17,7 +17,8 @@ public struct PairTrend: Codable, Hashable, Sendable {
 /// - Two numbers: CorrelationSimilarity, 1 − |ρ − ρ'| / 2 with Pearson's correlations over the rows where both are
 ///   present.
 /// - Else ContingencySimilarity, 1 − ½ Σ |p − q| over the two-way tables of all rows. Missing is a spelling of its own,
-///   and a number is cut in ten bins of equal width (``EqualWidthBins``).
+///   and a number is cut in ten bins of equal width over the range of its column. A missing number shares a bin with
+///   the greatest one, as there.
 ///
 /// SDMetrics cuts each table over its own range: one outlier that a generator makes, or fails to make, moves every bin,
 /// and real rows may score as ill as poor ones. The score in that definition is there to compare with published ones;
