@@ -14,10 +14,12 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+  of name: String, _ dependencies: [Target.Dependency] = [], excluding excluded: [String] = []
+) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies,
-    swiftSettings: strict)
+    exclude: excluded, swiftSettings: strict)
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -103,7 +105,7 @@ let package = Package(
       of: "Synthesis",
       ["Tabular", "TabularIO", "Compute", "Encoding", "Training", "Evaluation", "Diffusion"]),
     tests(of: "ModelStore", ["Tabular", "TabularIO", "Diffusion", "Synthesis", grdb]),
-    tests(of: "Evaluation", ["Tabular", "Compute"]),
+    tests(of: "Evaluation", ["Tabular", "Compute"], excluding: ["Fixtures"]),
     tests(of: "Reporting", ["Tabular", "Evaluation"]),
     .testTarget(
       name: "synthtabTests",

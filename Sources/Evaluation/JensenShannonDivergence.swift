@@ -114,7 +114,8 @@ public struct JensenShannonDivergence: Sendable {
     values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
   }
 
-  private static func pairs(ofColumns count: Int) -> [(first: Int, second: Int)] {
+  /// The positions of the pairs (i < j) of `count` columns, in order: all, or the ``mostPairs`` that are drawn.
+  static func pairs(ofColumns count: Int) -> [(first: Int, second: Int)] {
     let all = (0..<count).flatMap { first in
       ((first + 1)..<max(count, first + 1)).map { (first: first, second: $0) }
     }

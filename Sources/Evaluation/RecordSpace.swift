@@ -98,7 +98,7 @@ struct RecordSpace: Sendable {
 
 extension Array {
   /// The first position from which on `isReached` holds; `count` if it never does. O(log count).
-  fileprivate func firstPosition(where isReached: (Element) -> Bool) -> Int {
+  func firstPosition(where isReached: (Element) -> Bool) -> Int {
     var low = 0
     var high = count
     while low < high {

@@ -128,7 +128,8 @@ extension Validity: Metric {
 }
 
 extension Column {
-  fileprivate var missingRate: Double {
+  /// The share of the rows that are missing, 0...1; 0 without rows.
+  var missingRate: Double {
     count > 0 ? Double(missing.missingCount) / Double(count) : 0
   }
 }
