@@ -117,7 +117,7 @@ extension Association: Metric {
   public static let figures = [
     Figure(
       name: "association_difference_mean", title: "association difference, mean",
-      topic: .fidelity, goal: .minimize, range: 0...2),
+      topic: .fidelity, goal: .minimize, range: 0...2, isMain: true),
     Figure(
       name: "association_difference_max", title: "association difference, worst",
       topic: .fidelity, goal: .minimize, range: 0...2),

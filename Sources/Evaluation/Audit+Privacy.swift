@@ -6,5 +6,15 @@ extension Audit {
     result.nearestRecord = nearest?.synthetic
     _ = add(drawsAgain: true) { ExactCopies(training: $0) }
     result.membership = membership
+    attack()
+  }
+
+  private mutating func attack() {
+    guard let heldOut = comparison.heldOut else { return }
+    let outcome = Attacks.outcome(
+      training: comparison.training, heldOut: heldOut, synthetic: comparison.synthetic,
+      target: options.target, seed: options.seed)
+    result.attacks = outcome.risks
+    for note in outcome.notes { notes.add(note) }
   }
 }

@@ -50,15 +50,24 @@ struct Audit {
   ///
   /// - Parameter drawsAgain: whether the error of the ceiling is found from other draws of the real rows.
   mutating func add<M: Metric>(
-    drawsAgain: Bool = false, to table: Table? = nil, _ make: (Table) throws -> M
+    drawsAgain: Bool = false, _ make: (Table) throws -> M
   ) -> Findings<M>? {
-    guard let metric = notes.attempt({ try make(table ?? comparison.training) }) else {
+    guard let metric = notes.attempt({ try make(comparison.training) }) else {
       result.scores += M.figures.map { Score($0, value: nil) }
       return nil
     }
-    let findings = withoutActuallyEscaping(make) { make in
-      notes.findings(of: metric, comparison, remade: drawsAgain ? make : nil)
+    return withoutActuallyEscaping(make) { make in
+      add(metric, drawnAgain: drawsAgain ? make : nil)
     }
+  }
+
+  /// Measures all tables and adds the scores.
+  ///
+  /// - Parameter drawnAgain: makes the metric from another draw of the real rows.
+  mutating func add<M: Metric>(
+    _ metric: M, drawnAgain: ((Table) throws -> M)? = nil
+  ) -> Findings<M> {
+    let findings = notes.findings(of: metric, comparison, remade: drawnAgain)
     result.scores += findings.scores
     return findings
   }

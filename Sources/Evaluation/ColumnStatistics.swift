@@ -151,7 +151,7 @@ extension ColumnStatistics: Metric {
       goal: .maximize),
     Figure(
       name: "rare_category_coverage", title: "coverage of rare categories", topic: .fidelity,
-      goal: .maximize),
+      goal: .maximize, isMain: true),
   ]
 
   public static let dependsOnRowCount = true

@@ -47,6 +47,11 @@ extension EvaluationResult {
         .numbers("jsd", columns.map(\.jsd)),
         .numbers("jsd_at_ceiling_size", columns.map(\.jsdAtCeilingSize)),
         .numbers("jsd_ceiling", columns.map(\.jsdCeiling)),
+        .numbers("shape_error", columns.map(\.shapeError)),
+        .numbers("mean_difference", columns.map(\.difference.mean)),
+        .numbers("quantile_difference", columns.map(\.difference.quantiles)),
+        .numbers("category_coverage", columns.map(\.difference.categories?.value)),
+        .numbers("rare_category_coverage", columns.map(\.difference.rareCategories?.value)),
         .numbers("outside_range", validity.map(\.outsideRange)),
         .numbers("unknown_categories", validity.map(\.unknownCategories)),
         .numbers("too_many_decimals", validity.map(\.tooManyDecimals)),
@@ -65,6 +70,8 @@ extension EvaluationResult {
         .numbers("joint_jsd", pairs.map(\.jointJSD)),
         .numbers("joint_jsd_at_ceiling_size", pairs.map(\.jointJSDAtCeilingSize)),
         .numbers("ceiling", pairs.map(\.jointJSDCeiling)),
+        .numbers("trend", pairs.map(\.trend)),
+        .numbers("association_difference", pairs.map(\.associationDifference)),
       ])
   }
 

@@ -30,6 +30,9 @@ public struct EvaluationResult: Codable, Hashable, Sendable {
     public var jsd: Double
     public var jsdAtCeilingSize: Double?
     public var jsdCeiling: Double?
+    /// ``ShapeError``, 0...1.
+    public var shapeError: Double
+    public var difference: ColumnDifference
     /// Of all synthetic rows.
     public var validity: ColumnValidity
   }
@@ -42,6 +45,10 @@ public struct EvaluationResult: Codable, Hashable, Sendable {
     public var jointJSD: Double
     public var jointJSDAtCeilingSize: Double?
     public var jointJSDCeiling: Double?
+    /// ``PairTrend/sameBins``, 0...1.
+    public var trend: Double?
+    /// The difference of the associations, 0...2.
+    public var associationDifference: Double
   }
 
   /// The training table's name.

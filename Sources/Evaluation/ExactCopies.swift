@@ -85,7 +85,7 @@ extension ExactCopies: Metric {
   public static let figures = [
     Figure(
       name: "copies_of_training_rows", title: "exact copies of training rows", topic: .privacy,
-      goal: .match)
+      goal: .match, isMain: true)
   ]
 
   public static let dependsOnRowCount = false

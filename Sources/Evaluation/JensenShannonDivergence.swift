@@ -149,11 +149,13 @@ extension JensenShannonDivergence: Metric {
 
   public static let figures = [
     Figure(
-      name: "column_jsd_mean", title: "column JSD, mean", topic: .fidelity, goal: .minimize),
+      name: "column_jsd_mean", title: "column JSD, mean", topic: .fidelity, goal: .minimize,
+      isMain: true),
     Figure(
       name: "column_jsd_max", title: "column JSD, worst", topic: .fidelity, goal: .minimize),
     Figure(
-      name: "joint_jsd_mean", title: "joint JSD of pairs, mean", topic: .fidelity, goal: .minimize),
+      name: "joint_jsd_mean", title: "joint JSD of pairs, mean", topic: .fidelity, goal: .minimize,
+      isMain: true),
     Figure(
       name: "joint_jsd_max", title: "joint JSD of pairs, worst", topic: .fidelity, goal: .minimize),
   ]

@@ -107,10 +107,10 @@ extension NearestRecord: Metric {
   public static let figures = [
     Figure(
       name: "dcr_share_closer_to_training", title: "rows closer to training", topic: .privacy,
-      goal: .match, knownCeiling: 0.5),
+      goal: .match, knownCeiling: 0.5, isMain: true),
     Figure(
       name: "dcr_fifth_percentile", title: "distance to training, 5 %", topic: .privacy,
-      goal: .match),
+      goal: .match, isMain: true),
     Figure(
       name: "dcr_median", title: "distance to training, median", topic: .privacy, goal: .match),
   ]

@@ -8,7 +8,7 @@ struct PrivacyJudgement {
     judgeDistances(result)
     judgeCopies(result)
     for risk in result.membership { judge(risk) }
-    for risk in result.attacks { judge(risk) }
+    for risk in result.attacks { judge(risk, among: result.attacks.count) }
     switch word {
     case .notAssessed:
       reasons.append(Verdict.Reason(subject: .noHeldOutRows, level: .information))
@@ -57,10 +57,17 @@ struct PrivacyJudgement {
         interval: found.interval, reference: 0.01, level: .information))
   }
 
-  private mutating func judge(_ risk: AttackRisk) {
-    guard risk.beatsGuessing else { return }
+  /// Of many attacks some succeed by chance, so each has to be less likely by their number.
+  private mutating func judge(_ risk: AttackRisk, among count: Int) {
+    guard risk.beatsGuessing, risk.chance < Verdict.Limits.chanceOfAttacks / Double(count) else {
+      return
+    }
+    var limits = Verdict.Limits.attackRisk
+    // A value that one person alone has is found in any table of real cells, the independent columns of which tell
+    // nothing else of that person.
+    if risk.name == "singling_out_univariate" { limits.fail = .infinity }
     conclude(
-      risk.interval.low, Verdict.Limits.attackRisk,
+      risk.interval.low, limits,
       Verdict.Reason(
         subject: .attack, attack: risk.title, column: risk.column, value: risk.risk,
         interval: risk.interval, reference: 0, level: .information))

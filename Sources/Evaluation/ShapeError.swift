@@ -101,10 +101,11 @@ public struct ShapeError: Sendable {
 extension ShapeError: Metric {
   public static let figures = [
     Figure(
-      name: "shape_error_mean", title: "shape error (KS, TVD), mean", topic: .fidelity,
+      name: "shape_error_mean", title: "shape error (KS, TVD, isMain: true), mean",
+      topic: .fidelity,
       goal: .minimize),
     Figure(
-      name: "shape_error_max", title: "shape error (KS, TVD), worst", topic: .fidelity,
+      name: "shape_error_max", title: "shape error, worst", topic: .fidelity,
       goal: .minimize),
     Figure(
       name: "column_shapes_sdmetrics", title: "column shapes (SDMetrics-compatible)",

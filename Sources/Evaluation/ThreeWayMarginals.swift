@@ -110,7 +110,8 @@ public struct ThreeWayMarginals: Sendable {
 extension ThreeWayMarginals: Metric {
   public static let figures = [
     Figure(
-      name: "three_way_jsd_mean", title: "three-way JSD, mean", topic: .fidelity, goal: .minimize),
+      name: "three_way_jsd_mean", title: "three-way JSD, mean", topic: .fidelity, goal: .minimize,
+      isMain: true),
     Figure(
       name: "three_way_jsd_max", title: "three-way JSD, worst", topic: .fidelity, goal: .minimize),
   ]

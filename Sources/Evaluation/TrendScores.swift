@@ -152,7 +152,7 @@ extension TrendScores: Metric {
   public static let figures = [
     Figure(
       name: "pair_trends_same_bins", title: "pair trends, same bins", topic: .fidelity,
-      goal: .maximize),
+      goal: .maximize, isMain: true),
     Figure(
       name: "pair_trends_sdmetrics", title: "pair trends (SDMetrics-compatible)",
       topic: .fidelity, goal: .maximize),

@@ -18,6 +18,8 @@ extension Verdict {
     static let membershipAUC = (review: 0.52, fail: 0.6)
     static let truePositivesAt1Percent = (review: 0.02, fail: 0.1)
     static let attackRisk = (review: 0.05, fail: 0.2)
+    /// How likely an attack's success may be by chance, all attacks together.
+    static let chanceOfAttacks = 0.025
   }
 
   /// Reads the figures of a result. `nil` if what is needed for the words about fidelity could not be computed.
