@@ -1,11 +1,10 @@
 extension Audit {
   /// How near the rows come to the training rows, and what attacks find out.
-  mutating func measurePrivacy(besides membership: [MembershipRisk]) {
+  mutating func measurePrivacy() {
     let (heldOut, seed) = (comparison.heldOut, options.seed)
     let nearest = add { try NearestRecord(training: $0, heldOut: heldOut, seed: seed) }
     result.nearestRecord = nearest?.synthetic
     _ = add(drawsAgain: true) { ExactCopies(training: $0) }
-    result.membership = membership
     attack()
   }
 

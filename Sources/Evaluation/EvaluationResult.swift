@@ -69,8 +69,10 @@ public struct EvaluationResult: Codable, Hashable, Sendable {
   public var verdict: Verdict?
   /// By which columns a classifier told the tables apart, the strongest first.
   public var tells: [Tell] = []
-  /// Attacks that tell who was among the training rows.
+  /// Attacks that tell from the synthetic rows who was among the training rows.
   public var membership: [MembershipRisk] = []
+  /// An attack that needs the model file, and so says nothing of who has the synthetic rows alone.
+  public var modelMembership: MembershipRisk?
   /// The attacks of the Article 29 Working Party.
   public var attacks: [AttackRisk] = []
   /// In the order of ``columns``.

@@ -12,12 +12,13 @@ public enum Evaluator {
   ///
   /// The same tables and options give the same result on any number of cores.
   ///
-  /// - Parameter membership: attacks on the model itself, which only its owner can make; they count for the
-  ///   verdict like those that are made here.
+  /// - Parameter modelMembership: how well the model itself tells who was among its training rows, which only its
+  ///   owner can measure. It is reported beside the rest and has no part in the verdict, which is on the rows: who is
+  ///   given rows does not have the model.
   /// - Throws: ``EvaluationError`` if a table has no rows or no column can be compared.
   public static func evaluate(
     training: Table, heldOut: Table?, synthetic: Table,
-    options: EvaluationOptions = EvaluationOptions(), membership: [MembershipRisk] = []
+    options: EvaluationOptions = EvaluationOptions(), modelMembership: MembershipRisk? = nil
   ) throws -> EvaluationResult {
     guard training.rowCount > 0 else { throw EvaluationError.noRows(table: "training") }
     guard synthetic.rowCount > 0 else { throw EvaluationError.noRows(table: "synthetic") }
@@ -32,7 +33,8 @@ public enum Evaluator {
       training: training.keeping(columns: shared), heldOut: heldOut?.keeping(columns: shared),
       synthetic: synthetic.keeping(columns: shared), options: options, notes: notes)
     audit.measureFidelity()
-    audit.measurePrivacy(besides: membership)
+    audit.measurePrivacy()
+    audit.result.modelMembership = modelMembership
     return audit.concluded()
   }
 }

@@ -128,13 +128,14 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     let page = isWithoutPage ? nil : try ReportPage(path: html)
     let subjects = try ReportSubjects(self)
+    let options = EvaluationOptions(
+      seed: seed, target: target, mostRows: sample, leastCount: leastCount)
     let result = try Evaluator.evaluate(
       training: subjects.training, heldOut: subjects.heldOut, synthetic: subjects.synthetic,
-      options: EvaluationOptions(
-        seed: seed, target: target, mostRows: sample, leastCount: leastCount),
-      membership: subjects.membershipOfModel(seed: seed, notes: &notes))
+      options: options, modelMembership: subjects.modelMembership(seed: seed))
     try write(result.tables, to: subjects.database)
-    try page?.write(result, subjects.context)
+    try page?.write(
+      result, subjects.context(command: Self.typedCommand, options: options))
     if talk.json {
       try StandardOutput.write(JSONReport(result).text)
     } else {
@@ -143,6 +144,11 @@ struct ReportCommand: ParsableCommand {
     talk.say("All figures: \(subjects.database.printable), tables synthtab_report_…")
     if let page { talk.say("The page: \(page.path.printable)") }
     try FailureThreshold.check(failIf?.all ?? [], result)
+  }
+
+  /// The command as it was typed, quoted where a shell needs it.
+  private static var typedCommand: String {
+    (["synthtab"] + CommandLine.arguments.dropFirst()).map(\.quotedForShell).joined(separator: " ")
   }
 
   /// Writes all tables or none, in the place of those of an earlier report.
