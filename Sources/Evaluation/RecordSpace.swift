@@ -76,17 +76,25 @@ struct RecordSpace: Sendable {
     NearestRowSearch(points, columnCount: axes.count)
   }
 
-  /// The distance from each row of `queries` to the nearest row of `references`, 0...1, on all cores.
+  /// The distances, 0...1, from each row of `queries` to its `count` nearest rows of `references`, ascending, and the
+  /// numbers of these, on all cores: [queries × count], with infinite distances where there are not so many rows.
   ///
   /// In the worst case every pair of rows is visited, O(queries · references · columns); as a rule few
   /// of them are: see ``NearestRowSearch``.
-  func nearestDistances(from queries: Points, to references: NearestRowSearch) -> [Float] {
+  func nearest(_ count: Int, to queries: Points, among references: NearestRowSearch)
+    -> (distances: [Float], rows: [Int32])
+  {
     let chunk = 64
     let chunks = concurrentMap(count: (queries.rowCount + chunk - 1) / chunk) { index in
       let rows = index * chunk..<min((index + 1) * chunk, queries.rowCount)
-      return references.nearestSums(fromRows: rows, of: queries).map { $0 / Float(axes.count) }
+      return references.nearest(count, toRows: rows, of: queries)
     }
-    return Array(chunks.joined())
+    return (chunks.flatMap { $0.sums.map { $0 / Float(axes.count) } }, chunks.flatMap(\.rows))
+  }
+
+  /// The distance from each row of `queries` to the nearest row of `references`.
+  func nearestDistances(from queries: Points, to references: NearestRowSearch) -> [Float] {
+    nearest(1, to: queries, among: references).distances
   }
 
   private static func rank(_ value: Double, in sorted: [Double]) -> Float {
