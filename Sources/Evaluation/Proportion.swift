@@ -11,6 +11,22 @@ public struct ConfidenceInterval: Codable, Hashable, Sendable {
     self.high = high
   }
 
+  /// Wilson's score interval for a share of `trials`, which need not be whole: Wilson, "Probable Inference, the Law
+  /// of Succession, and Statistical Inference" (1927). It stays inside 0...1 and holds its promise for shares near 0
+  /// and few trials.
+  init(wilsonAround share: Double, trials: Double) {
+    let (centre, half) = Self.wilson(share * trials, of: trials)
+    low = max(centre - half, 0)
+    high = min(centre + half, 1)
+  }
+
+  /// The middle of Wilson's interval, (k + z²/2) / (n + z²), and half its width.
+  static func wilson(_ k: Double, of n: Double) -> (centre: Double, half: Double) {
+    let z2 = z * z
+    let half = z / (n + z2) * (k * (n - k) / n + z2 / 4).squareRoot()
+    return ((k + z2 / 2) / (n + z2), half)
+  }
+
   /// The interval of a figure whose error is normal: value ± 1.96 · `standardError`, cut to `range`.
   init(around value: Double, standardError: Double, within range: ClosedRange<Double>) {
     low = max(value - Self.z * standardError, range.lowerBound)
@@ -33,18 +49,13 @@ public struct Proportion: Codable, Hashable, Sendable {
   /// 0...1.
   public var value: Double { Double(count) / Double(total) }
 
-  /// Wilson's score interval: Wilson, "Probable Inference, the Law of Succession, and Statistical Inference"
-  /// (1927). It stays inside 0...1 and holds its promise for shares near 0 and few trials.
+  /// Wilson's score interval.
   public var interval: ConfidenceInterval {
-    let (centre, half) = wilson
-    return ConfidenceInterval(low: max(centre - half, 0), high: min(centre + half, 1))
+    ConfidenceInterval(wilsonAround: value, trials: Double(total))
   }
 
-  /// The middle of Wilson's interval, (k + z²/2) / (n + z²), and half its width.
+  /// The middle of Wilson's interval, and half its width.
   var wilson: (centre: Double, half: Double) {
-    let (k, n) = (Double(count), Double(total))
-    let z2 = ConfidenceInterval.z * ConfidenceInterval.z
-    let half = ConfidenceInterval.z / (n + z2) * (k * (n - k) / n + z2 / 4).squareRoot()
-    return ((k + z2 / 2) / (n + z2), half)
+    ConfidenceInterval.wilson(Double(count), of: Double(total))
   }
 }
