@@ -54,6 +54,22 @@ public struct Proportion: Codable, Hashable, Sendable {
     ConfidenceInterval(wilsonAround: value, trials: Double(total))
   }
 
+  /// √(p (1 - p) / n).
+  var standardError: Double { (value * (1 - value) / Double(total)).squareRoot() }
+
+  /// 95 %, of the difference between this share and that of an independent control: Newcombe, "Interval Estimation for
+  /// the Difference between Independent Proportions" (1998), method 10, which is made of the two Wilson intervals.
+  /// One above 0 throughout is an excess that chance does not explain.
+  public func difference(from control: Proportion) -> ConfidenceInterval {
+    let (own, other) = (interval, control.interval)
+    let difference = value - control.value
+    let below = ((value - own.low), (other.high - control.value))
+    let above = ((own.high - value), (control.value - other.low))
+    return ConfidenceInterval(
+      low: difference - (below.0 * below.0 + below.1 * below.1).squareRoot(),
+      high: difference + (above.0 * above.0 + above.1 * above.1).squareRoot())
+  }
+
   /// The middle of Wilson's interval, and half its width.
   var wilson: (centre: Double, half: Double) {
     ConfidenceInterval.wilson(Double(count), of: Double(total))

@@ -15,6 +15,19 @@ struct RecordSpace: Sendable {
   struct Points: Sendable {
     let coordinates: [Float]
     let rowCount: Int
+
+    /// The coordinates of one row. O(columns).
+    subscript(row: Int) -> [Float] {
+      stride(from: row, to: coordinates.count, by: rowCount).map { coordinates[$0] }
+    }
+
+    /// The rows at `rows`, in that order.
+    func selecting(rows: [Int]) -> Points {
+      let starts = stride(from: 0, to: coordinates.count, by: max(rowCount, 1))
+      return Points(
+        coordinates: starts.flatMap { start in rows.map { coordinates[start + $0] } },
+        rowCount: rows.count)
+    }
   }
 
   private enum Axis: Sendable {
@@ -51,6 +64,16 @@ struct RecordSpace: Sendable {
       throw Incomputable(reason: "column '\(name)' has more than 8 million spellings")
     }
     self.axes = axes.compactMap { $0 }
+  }
+
+  /// For each column whether its coordinates are ranks; the others are of spellings.
+  var isNumber: [Bool] {
+    axes.map {
+      switch $0 {
+      case .ranks: true
+      case .spellings: false
+      }
+    }
   }
 
   /// The rows of `table` in this space. O(rows · log training rows · columns).
@@ -104,11 +127,11 @@ struct RecordSpace: Sendable {
   }
 }
 
-extension Array {
-  /// The first position from which on `isReached` holds; `count` if it never does. O(log count).
-  fileprivate func firstPosition(where isReached: (Element) -> Bool) -> Int {
-    var low = 0
-    var high = count
+extension RandomAccessCollection where Index == Int {
+  /// The first position from which on `isReached` holds; the end if it never does. O(log count).
+  func firstPosition(where isReached: (Element) -> Bool) -> Int {
+    var low = startIndex
+    var high = endIndex
     while low < high {
       let middle = (low + high) / 2
       if isReached(self[middle]) { high = middle } else { low = middle + 1 }

@@ -17,6 +17,13 @@ import Testing
     #expect(isClose(interval.high, 3.8415 / 103.8415, within: 1e-4))
     #expect(Proportion(100, of: 100).interval.high == 1)
   }
+
+  /// The first example of Newcombe (1998), table II, method 10: 56 of 70 against 48 of 80.
+  @Test func theDifferenceOfTwoSharesHasNewcombesInterval() {
+    let interval = Proportion(56, of: 70).difference(from: Proportion(48, of: 80))
+    #expect(isClose(interval.low, 0.0524, within: 1e-4))
+    #expect(isClose(interval.high, 0.3339, within: 1e-4))
+  }
 }
 
 @Suite struct OperatingCharacteristicTests {
