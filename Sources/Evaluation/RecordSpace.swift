@@ -21,6 +21,11 @@ struct RecordSpace: Sendable {
       stride(from: row, to: coordinates.count, by: rowCount).map { coordinates[$0] }
     }
 
+    /// The coordinates of one column, row by row.
+    func column(_ column: Int) -> ArraySlice<Float> {
+      coordinates[column * rowCount..<(column + 1) * rowCount]
+    }
+
     /// The rows at `rows`, in that order.
     func selecting(rows: [Int]) -> Points {
       let starts = stride(from: 0, to: coordinates.count, by: max(rowCount, 1))
