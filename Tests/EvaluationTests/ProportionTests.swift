@@ -55,4 +55,13 @@ import Testing
     #expect(curve.truePositives(atFalsePositiveRate: 0.01) == Proportion(2, of: 4))
     #expect(curve.truePositives(atFalsePositiveRate: 0.001) == nil)
   }
+
+  @Test func tiedScoresAreFoundInTheShareThatIsAllowed() {
+    // Of 200 negatives 1 is at 9, 4 are at 5; two are allowed: the one, and a quarter of the four. Of the positives one
+    // is above 5, and a quarter of 8 is at 5.
+    let negatives = [9, 5, 5, 5, 5] + [Double](repeating: 0, count: 195)
+    let positives = [7] + [Double](repeating: 5, count: 8) + [0]
+    let curve = OperatingCharacteristic(positives: positives, negatives: negatives)
+    #expect(curve.truePositives(atFalsePositiveRate: 0.01) == Proportion(3, of: 10))
+  }
 }
