@@ -1,7 +1,7 @@
 /// Who stands out by one column, and how many of them can be found again in the synthetic rows. Counts, never values.
 ///
-/// ``Exposure`` defines who stands out. Training rows and held-out rows are all counted, so it is the shares that are to
-/// be compared: see ``RealRows``.
+/// ``Exposure`` defines who stands out. Training rows and held-out rows are all counted, so it is the shares that are
+/// to be compared: see ``RealRows``.
 public struct ColumnExposure: Codable, Hashable, Sendable {
   public var column: String
   /// Training rows that stand out by this column alone: a spelling of fewer than k real rows, or a number in the

@@ -1,7 +1,7 @@
 public import Tabular
 
-/// Who among the real people stands out, and how many of them a table gives away: rows that stand out and of which a row
-/// of the table is a near copy, in all columns.
+/// Who among the real people stands out, and how many of them a table gives away: rows that stand out and of which a
+/// row of the table is a near copy, in all columns.
 ///
 /// A real row stands out
 /// - by a category, if fewer than k real rows have its spelling;
@@ -57,8 +57,8 @@ public struct Exposure: Sendable {
   public struct Measurement: Codable, Hashable, Sendable {
     /// In the order of the compared columns.
     public let columns: [ColumnExposure]
-    /// Of the training rows that stand out by any single column, those of which the table has a near copy; `nil` if none
-    /// stands out.
+    /// Of the training rows that stand out by any single column, those of which the table has a near copy; `nil` if
+    /// none stands out.
     public let reproduced: Proportion?
     /// The same of held-out rows: what chance reproduces.
     public let reproducedHeldOut: Proportion?

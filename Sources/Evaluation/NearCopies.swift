@@ -7,8 +7,9 @@ public import Tabular
 /// - *Near copies*: rows that are a near copy of a training row. Real strangers can be near copies of each other where
 ///   columns are few or coarse, so the share means something only beside that of held-out rows.
 /// - *Unique rows copied*: a real row is unique if no other real row equals it (or for near copies: is a near copy of
-///   it). Of the unique training rows the share that a row of the table copies is set beside that of the unique held-out
-///   rows, which can be met by chance alone.
+///   it). Of the unique training rows the share that a row of the table copies is set beside that of the unique
+///   held-out rows, which can be met by chance alone. If the model knows nothing of single rows, the two differ by chance
+///   alone.
 public struct NearCopies: Sendable {
   private let real: RealRows
   private let isUnique: [Bool]
@@ -60,29 +61,36 @@ extension NearCopies: Metric {
       name: "near_copies_of_training_rows", title: "near copies of training rows", topic: .privacy,
       goal: .match),
     Figure(
-      name: "unique_training_rows_copied", title: "unique training rows copied", topic: .privacy,
-      goal: .match),
+      name: "unique_copies_excess", title: "unique training rows copied, above unseen ones",
+      topic: .privacy, goal: .match, range: -1...1, knownCeiling: 0),
     Figure(
-      name: "unique_training_rows_nearly_copied", title: "unique training rows nearly copied",
-      topic: .privacy, goal: .match),
+      name: "unique_near_copies_excess",
+      title: "unique training rows nearly copied, above unseen ones", topic: .privacy, goal: .match,
+      range: -1...1, knownCeiling: 0),
   ]
 
-  /// More rows copy more of the training rows.
-  public static let dependsOnRowCount = true
+  public static let dependsOnRowCount = false
 
   public static func values(of measurement: Measurement) -> [Double?] {
-    shares(of: measurement).map { $0?.value }
+    [measurement.nearCopies?.value]
+      + excesses(of: measurement).map { shares in shares.map { $0.value - $1.value } }
   }
 
-  /// Those of a binomial share.
+  /// Those of binomial shares.
   public static func standardErrors(of measurement: Measurement) -> [Double?] {
-    shares(of: measurement).map { $0?.standardError }
+    [measurement.nearCopies?.standardError]
+      + excesses(of: measurement).map { shares in
+        shares.map { own, other in
+          (own.standardError * own.standardError + other.standardError * other.standardError)
+            .squareRoot()
+        }
+      }
   }
 
-  private static func shares(of measurement: Measurement) -> [Proportion?] {
+  private static func excesses(of measurement: Measurement) -> [(Proportion, Proportion)?] {
     [
-      measurement.nearCopies, measurement.uniqueTrainingRowsCopied,
-      measurement.uniqueTrainingRowsNearlyCopied,
-    ]
+      (measurement.uniqueTrainingRowsCopied, measurement.uniqueHeldOutRowsCopied),
+      (measurement.uniqueTrainingRowsNearlyCopied, measurement.uniqueHeldOutRowsNearlyCopied),
+    ].map { own, other in own.flatMap { own in other.map { (own, $0) } } }
   }
 }

@@ -6,8 +6,8 @@ import Compute
 /// Matches in Logarithmic Expected Time", 1977): each node is cut in two along the column in which its
 /// rows lie farthest apart, down to leaves of at most ``leafRowCount`` rows. A leaf knows the range of each
 /// coordinate, and so a bound that no distance to one of its rows is below. A leaf whose bound is not below
-/// the farthest of the nearest distances so far is left out, and one that is visited is given up as soon as the sums over
-/// the columns so far are not below it.
+/// the farthest of the nearest distances so far is left out, and one that is visited is given up as soon as the sums
+/// over the columns so far are not below it.
 ///
 /// The result is the one of the simple search over all pairs, bit by bit: the terms of a distance are
 /// added in the order of the columns there and here, and so are those of a bound, each of which is at most

@@ -17,6 +17,7 @@ public struct RealRows: Sendable {
   let points: RecordSpace.Points
   private let exact: ExactCopies
   private let near: NearRows
+  private let commonRanks: [Set<Float>?]
   /// For each row the first one that equals it.
   private let firstEqual: [Int]
 
@@ -37,7 +38,8 @@ public struct RealRows: Sendable {
     self.space = space
     self.points = points
     self.exact = exact
-    near = NearRows(points, isNumber: space.isNumber)
+    commonRanks = space.coordinates(ofShare: NearRows.commonShare)
+    near = NearRows(points, commonRanks: commonRanks)
     firstEqual = exact.matches(in: table).map(\.trainingRow)
   }
 
@@ -76,7 +78,7 @@ public struct RealRows: Sendable {
   /// What the rows of `table` copy. O(rows · log rows · columns) as a rule: see ``NearRows``.
   func copies(by table: Table) -> Copies {
     let others = space.points(of: table)
-    let nearOthers = NearRows(others, isNumber: space.isNumber)
+    let nearOthers = NearRows(others, commonRanks: commonRanks)
     let matches = exact.matches(in: table)
     var isFirstCopied = [Bool](repeating: false, count: points.rowCount)
     for match in matches { isFirstCopied[match.trainingRow] = true }

@@ -81,6 +81,20 @@ struct RecordSpace: Sendable {
     }
   }
 
+  /// For each number the coordinates of the values that more than `share` of the training column's have; `nil` for a
+  /// category. O(log rows / share) for a column.
+  func coordinates(ofShare share: Double) -> [Set<Float>?] {
+    axes.map { axis in
+      guard case .ranks(let sorted) = axis else { return nil }
+      let count = Int(share * Double(sorted.count)) + 1
+      // So many equal values in a row hold one of each `count`.
+      return Set(
+        stride(from: 0, to: sorted.count, by: count).map { sorted[$0] }.filter { value in
+          sorted.firstPosition { $0 > value } - sorted.firstPosition { $0 >= value } >= count
+        }.map { Self.rank($0, in: sorted) })
+    }
+  }
+
   /// The rows of `table` in this space. O(rows · log training rows · columns).
   func points(of table: Table) -> Points {
     let kept = table.keeping(columns: columnNames)

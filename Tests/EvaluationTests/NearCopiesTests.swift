@@ -60,8 +60,27 @@ import Testing
   /// Against the definition, pair by pair.
   @Test(arguments: [1, 2, 3] as [UInt64])
   func theSearchFindsWhatAllPairsShow(seed: UInt64) throws {
-    let (training, heldOut) = (people(300, seed: seed), people(200, seed: seed + 10))
-    let other = people(400, seed: seed + 20)
+    try check(people(300, seed: seed), people(200, seed: seed + 10), people(400, seed: seed + 20))
+  }
+
+  /// Numbers of which most are 0, and ages of which some are more common than 2 % and some are not.
+  @Test func theSearchFindsWhatAllPairsShowAmongCommonValues() throws {
+    func rows(_ count: Int, seed: UInt64) -> Table {
+      var generator = SplitMix64(seed: seed)
+      func gains() -> Cells {
+        .numbers(
+          (0..<count).map { _ in
+            generator.next(below: 5) > 0 ? 0 : Double(generator.next(below: 1000))
+          })
+      }
+      let ages = (0..<count).map { _ in Int64((0..<3).map { _ in generator.next(below: 20) }.max()!)
+      }
+      return table(["gain": gains(), "loss": gains(), "age": .integers(ages)])
+    }
+    try check(rows(300, seed: 1), rows(200, seed: 2), rows(400, seed: 3))
+  }
+
+  private func check(_ training: Table, _ heldOut: Table, _ other: Table) throws {
     let real = try RealRows(training: training, heldOut: heldOut)
     let (own, others) = (real.points, real.space.points(of: other))
     func isNear(_ a: [Float], _ b: [Float]) -> Bool {
@@ -90,6 +109,8 @@ import Testing
       .measure(synthetic)
     #expect(measurement.uniqueTrainingRowsCopied == Proportion(1, of: 2))
     #expect(measurement.uniqueHeldOutRowsCopied == Proportion(1, of: 1))
+    #expect(NearCopies.values(of: measurement)[1] == -0.5)
+    #expect(isClose(NearCopies.standardErrors(of: measurement)[1], 0.125.squareRoot()))
     // Without numbers a near copy is an exact one. Four of six rows are training rows.
     #expect(measurement.uniqueTrainingRowsNearlyCopied == Proportion(1, of: 2))
     #expect(measurement.nearCopies == Proportion(4, of: 6))
@@ -149,6 +170,6 @@ import Testing
     #expect(one.uniqueHeldOutRowsCopied == nil)
     let none = metric.measure(row.selecting(rows: []))
     #expect(none.nearCopies == nil)
-    #expect(NearCopies.values(of: none) == [nil, 0, 0])
+    #expect(NearCopies.values(of: none) == [nil, nil, nil])
   }
 }
