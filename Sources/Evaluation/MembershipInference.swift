@@ -5,17 +5,17 @@ public import Tabular
 /// learned from that row.
 ///
 /// Members are training rows and strangers are held-out rows, equally many, drawn by the seed. The attacker gives each
-/// a score, and a member should not have a higher one than a stranger. Distances are those of ``RecordSpace``, with ranks
-/// among all real rows; d is a distance times the number of columns, so that 1 is a whole column.
+/// a score, and a member should not have a higher one than a stranger. Distances are those of ``RecordSpace``, with
+/// ranks among all real rows; d is a distance times the number of columns, so that 1 is a whole column.
 ///
 /// - *Distance*: - d to the nearest synthetic row (the attack of Chen et al., "GAN-Leaks", 2020). It takes rows that
 ///   are common for members.
 /// - *Density ratio*: log p(synthetic) - log p(real), by how much denser synthetic rows are here than real ones: DOMIAS
 ///   of van Breugel et al., "Membership Inference Attacks against Synthetic Data through Overfitting Detection" (2023).
-///   A nearest-neighbour estimate of a density is a constant over a power of the distance, so log(d₂₀ + s) - log(d₁ +
-///   s) puts the rows in the same order: d₁ to the nearest synthetic row, since a copied row makes a spike, and d₂₀ to the
-///   20th nearest row of a reference population, which should be smooth. s, half of the least difference of two
-///   ranks, keeps the logarithm finite.
+///   A nearest-neighbour estimate of a density is a constant over a power of the distance, so the rows are put in the
+///   same order by log(d₂₀ + s) - log(d₁ + s). d₁ is to the nearest synthetic row, since a copied row makes a spike,
+///   and d₂₀ to the 20th nearest row of a reference population, which should be smooth. s, half of the least
+///   difference of two ranks, keeps the logarithm finite.
 ///
 /// The reference population are held-out rows that are no strangers: the held-out rows are cut in two, each half is
 /// the reference for the strangers of the other, and for half of the members.

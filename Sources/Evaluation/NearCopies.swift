@@ -8,8 +8,8 @@ public import Tabular
 ///   columns are few or coarse, so the share means something only beside that of held-out rows.
 /// - *Unique rows copied*: a real row is unique if no other real row equals it (or for near copies: is a near copy of
 ///   it). Of the unique training rows the share that a row of the table copies is set beside that of the unique
-///   held-out rows, which can be met by chance alone. If the model knows nothing of single rows, the two differ by chance
-///   alone.
+///   held-out rows, which can be met by chance alone. If the model knows nothing of single rows, the two differ by
+///   no more than chance.
 public struct NearCopies: Sendable {
   private let real: RealRows
   private let isUnique: [Bool]

@@ -5,9 +5,9 @@
 /// of those that equal one of them) lie at most 1 % of all values. That asks the same of every column, whatever its
 /// unit or its outliers; a value that more than 2 % of the rows have is nearly equal to itself alone.
 ///
-/// Rows are sorted by the hash of all that must be equal and the cell that one number is in, and then by another number:
-/// the two that tell rows apart best. So only rows with the same categories, the same common values, and nearly the same
-/// two numbers are looked at: 2 % of 3 % of them where these are independent.
+/// Rows are sorted by the hash of all that must be equal and of the cell that one number is in, and then by another
+/// number: the two that tell rows apart best. So only rows with the same categories, the same common values, and nearly
+/// the same two numbers are looked at: 2 % of 3 % of them where these are independent.
 struct NearRows: Sendable {
   /// 1 % of the ranks, and the rounding of a Float.
   static let tolerance: Float = 0.010_001
@@ -106,8 +106,8 @@ struct NearRows: Sendable {
     }
   }
 
-  /// The numbers, first those of which the fewest pairs of rows are nearly equal, in a sample of 500 evenly spaced rows:
-  /// how fast the search is depends on them, what it finds does not.
+  /// The numbers, first those of which the fewest pairs of rows are nearly equal, in a sample of 500 evenly spaced
+  /// rows: how fast the search is depends on them, what it finds does not.
   private static func tellingColumns(of points: RecordSpace.Points, isNumber: [Bool]) -> [Int] {
     let sampled = stride(from: 0, to: points.rowCount, by: max(points.rowCount / 500, 1))
     let pairs = isNumber.indices.filter { isNumber[$0] }.map { column in

@@ -48,8 +48,8 @@ import Testing
 
   @Test func theDensityRatioKnowsWhereRealRowsAreCrowdedAnyway() throws {
     // Common people have "x" in all twelve columns but one, rare ones differ in all. Members are rare, and copied
-    // with three cells changed: at 3 from the nearest synthetic row, and at 12 from all real strangers. Strangers are common,
-    // at 1 or 2 from the nearest synthetic row, which is fresh, and from each other.
+    // with three cells changed: at 3 from the nearest synthetic row, and at 12 from all strangers. Strangers are
+    // common, at 1 or 2 from the nearest synthetic row, which is fresh, and from each other.
     func common(_ count: Int, _ name: String) -> [[String]] {
       (0..<count).map { row in
         (0..<12).map { $0 == row % 12 ? "\(name)\(row)" : "x" }
