@@ -14,7 +14,7 @@ import Testing
         "synthtab_report_summary", "synthtab_report_columns", "synthtab_report_pairs",
         "synthtab_report_run",
       ])
-    #expect(tables.prefix(3).map(\.rowCount) == [13, 3, 3])
+    #expect(tables.prefix(3).map(\.rowCount) == [15, 3, 3])
     #expect(
       tables[0].schema.columns.map(\.name) == [
         "topic", "metric", "title", "value", "value_at_ceiling_size", "ceiling", "ceiling_error",

@@ -39,8 +39,10 @@ let tinyResult = EvaluationResult(
   ],
   allPairCount: 1,
   nearestRecord: NearestRecord.Measurement(
-    measuredRows: 5000, referenceRows: 900, shareCloserToTraining: 0.512, standardError: 0.00707,
-    memorizerShare: 0.5138, fifthPercentile: 0.01, median: 0.05),
+    measuredRows: 5000, referenceRows: 900, shareCloserToTraining: 0.512,
+    shareInterval: ConfidenceInterval(low: 0.498, high: 0.526), standardError: 0.00707,
+    memorizerShare: 0.5138, fifthPercentile: 0.01, median: 0.05, ratioMean: 0.7,
+    ratioFifthPercentile: 0.2),
   notes: ["Column 'city' is not compared: the synthetic table lacks it."])
 
 private let same = ColumnDifference(
