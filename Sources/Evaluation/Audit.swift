@@ -35,14 +35,16 @@ struct Audit {
         training: training.rowCount, heldOut: heldOut?.rowCount, synthetic: synthetic.rowCount,
         ceilingSize: comparison.ceilingSize),
       options: options, scores: [], columns: [], pairs: [], allPairCount: 0, notes: [])
-    let isSampled = [training, heldOut, synthetic].contains {
-      $0.map { $0.rowCount > options.mostRows } ?? false
-    }
     if isSampled {
       self.notes.add(
         "Of each table with more rows, \(options.mostRows) were drawn by the seed and compared;"
           + " exact copies were looked for among all.")
     }
+  }
+
+  /// Whether a table has more rows than are compared.
+  var isSampled: Bool {
+    [training, heldOut, synthetic].contains { ($0?.rowCount ?? 0) > options.mostRows }
   }
 
   /// Makes a metric from the training rows, measures all tables and adds its scores. `nil`, and a note, where it cannot

@@ -65,6 +65,8 @@ public struct EvaluationResult: Codable, Hashable, Sendable {
   public var allPairCount: Int
   /// What the privacy scores rest on; `nil` if they could not be computed.
   public var nearestRecord: NearestRecord.Measurement?
+  /// Which training rows the synthetic ones copy.
+  public var copies: NearCopies.Measurement?
   /// What the figures come to; `nil` if too few could be computed.
   public var verdict: Verdict?
   /// By which columns a classifier told the tables apart, the strongest first.

@@ -19,11 +19,9 @@ struct PrivacyJudgement {
   }
 
   private mutating func judgeDistances(_ result: EvaluationResult) {
-    guard let nearest = result.nearestRecord, let share = nearest.shareCloserToTraining else {
-      return
-    }
-    let interval = ConfidenceInterval(
-      around: share, standardError: nearest.standardError, within: 0...1)
+    guard let nearest = result.nearestRecord, let share = nearest.shareCloserToTraining,
+      let interval = nearest.shareInterval
+    else { return }
     // A copied row is nearer to its original if that is among the rows compared, and in half of the other cases.
     let copying = (interval.low - 0.5) / (nearest.memorizerShare - 0.5)
     conclude(
@@ -34,13 +32,27 @@ struct PrivacyJudgement {
   }
 
   private mutating func judgeCopies(_ result: EvaluationResult) {
-    guard let copies = result.score("copies_of_training_rows"), let value = copies.value,
-      let ceiling = copies.ceiling
-    else { return }
-    let error = ConfidenceInterval.z * (copies.ceilingError ?? 0)
-    conclude(
-      value - ceiling - error, Verdict.Limits.copies,
-      Verdict.Reason(subject: .copies, value: value, reference: ceiling, level: .information))
+    guard let copies = result.copies else { return }
+    if let copied = copies.uniqueTrainingRowsNearlyCopied,
+      let control = copies.uniqueHeldOutRowsNearlyCopied
+    {
+      conclude(
+        copied.difference(from: control).low, Verdict.Limits.copies,
+        Verdict.Reason(
+          subject: .copies, value: copied.value, interval: copied.interval,
+          reference: control.value, level: .information))
+    } else if result.rows.heldOut == nil, !result.isSampled,
+      let exact = result.score("copies_of_training_rows")?.value,
+      let unique = copies.uniqueTrainingRowsCopied
+    {
+      // The chance that another real row equals a training row, estimated from the training rows that are there once:
+      // Good, "The Population Frequencies of Species and the Estimation of Population Parameters" (1953).
+      let chance = 1 - Double(unique.total) / Double(result.rows.training)
+      conclude(
+        exact - chance, Verdict.Limits.copiesWithoutControl,
+        Verdict.Reason(
+          subject: .copiesWithoutControl, value: exact, reference: chance, level: .information))
+    }
   }
 
   private mutating func judge(_ risk: MembershipRisk) {

@@ -14,7 +14,10 @@ extension Verdict {
     /// Privacy: the lower bound of a share of rows that behave like copies, or of a risk. Review above the first,
     /// fail above the second.
     static let copyingShare = (review: 0.1, fail: 0.5)
-    static let copies = (review: 0.0, fail: 0.02)
+    /// The lower bound of how much larger a share of unique training rows is copied than of unique held-out rows.
+    static let copies = (review: 0.002, fail: 0.02)
+    /// Without held-out rows: how much oftener synthetic rows equal training rows than chance explains.
+    static let copiesWithoutControl = (review: 0.1, fail: 0.5)
     static let membershipAUC = (review: 0.52, fail: 0.6)
     static let truePositivesAt1Percent = (review: 0.02, fail: 0.1)
     static let attackRisk = (review: 0.05, fail: 0.2)
@@ -33,6 +36,11 @@ extension Verdict {
 }
 
 extension EvaluationResult {
+  /// Whether a table had more rows than were compared.
+  var isSampled: Bool {
+    [rows.training, rows.heldOut ?? 0, rows.synthetic].contains { $0 > options.mostRows }
+  }
+
   /// The score with this name.
   public func score(_ metric: String) -> Score? {
     scores.first { $0.metric == metric }

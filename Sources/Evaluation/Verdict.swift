@@ -36,8 +36,10 @@ public struct Verdict: Codable, Hashable, Sendable {
       case detection
       /// The share of rows closer to training; the reference is what copies would have.
       case distances
-      /// The share of unique training rows that are copied; the reference is the share of unique held-out rows.
+      /// The share of unique training rows that are nearly copied; the reference is that of unique held-out rows.
       case copies
+      /// The share of rows that equal a training row; the reference is that of another real row, by Good (1953).
+      case copiesWithoutControl = "copies_without_control"
       /// The AUC of a membership attack; the reference is 0.5.
       case membership
       /// The share of members found at 1 % of false positives; the reference is 0.01.

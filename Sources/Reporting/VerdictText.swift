@@ -65,8 +65,11 @@ extension Verdict.Reason {
       return "\(value.percentText) of the synthetic rows lie nearer to a learned row than to an"
         + " unseen one; 50 % would by chance, \(reference.percentText) if all were copies."
     case .copies:
-      return "\(value.percentText) of the synthetic rows equal a learned row; of unseen real rows,"
-        + " \(reference.percentText) do."
+      return "\(value.percentText) of the learned rows that are unique have a near copy among the"
+        + " synthetic rows; of unique unseen rows, \(reference.percentText) do."
+    case .copiesWithoutControl:
+      return "\(value.percentText) of the synthetic rows equal a learned row; about"
+        + " \(reference.percentText) would by chance."
     case .membership:
       return "An attack by \(attack) tells learned rows from unseen ones with an AUC of"
         + " \(value.twoDecimals)\(range); guessing has 0.50."
