@@ -14,10 +14,12 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+  of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies,
-    swiftSettings: strict)
+    exclude: exclude, swiftSettings: strict)
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -108,7 +110,7 @@ let package = Package(
       ["Tabular", "TabularIO", "Compute", "Encoding", "Training", "Evaluation", "Diffusion"]),
     tests(of: "ModelStore", ["Tabular", "TabularIO", "Diffusion", "Synthesis", grdb]),
     tests(of: "GradientBoosting"),
-    tests(of: "Evaluation", ["Tabular", "Compute", "GradientBoosting"]),
+    tests(of: "Evaluation", ["Tabular", "Compute", "GradientBoosting"], exclude: ["Fixtures"]),
     tests(of: "Reporting", ["Tabular", "Evaluation"]),
     .testTarget(
       name: "synthtabTests",

@@ -16,7 +16,7 @@ struct TreeFeatures: Sendable {
 
   private enum Reading: Sendable {
     case number(least: Double, width: Double)
-    case category([String: Int32])
+    case category(SpellingPositions)
   }
 
   /// The columns, in the order of the features.
@@ -67,13 +67,13 @@ struct TreeFeatures: Sendable {
   }
 
   private static func categoryReading(_ column: Column) -> Reading {
-    var known = column.presentSpellings
+    var known = column.presentSpellings.sortedByBytes
     if known.count > mostSpellings {
-      let counts = column.spellingCounts
-      known.sort { (counts[$1]!, $0) < (counts[$0]!, $1) }
-      known.removeLast(known.count - mostSpellings)
+      let counts = column.counts(of: SpellingPositions(known), known.count)
+      let commonest = known.indices.sorted { (counts[$1], $0) < (counts[$0], $1) }
+      known = commonest.prefix(mostSpellings).sorted().map { known[$0] }
     }
-    return .category(Dictionary(uniqueKeysWithValues: zip(known.sorted(), Int32(0)...)))
+    return .category(SpellingPositions(known))
   }
 
   private static func feature(of column: Column, _ reading: Reading) -> [Float] {
@@ -87,18 +87,18 @@ struct TreeFeatures: Sendable {
     case .category(let known):
       let unknown = Int32(known.count)
       return column.recoded(
-        as: column.spellings.map { known[$0] ?? unknown }, missingCode: unknown + 1
+        as: column.spellings.map { known[$0].map(Int32.init) ?? unknown }, missingCode: unknown + 1
       ).map(Float.init)
     }
   }
 }
 
 extension Column {
-  /// How many cells have each spelling that a cell has.
-  fileprivate var spellingCounts: [String: Int] {
-    var counts = [Int](repeating: 0, count: spellings.count)
-    let own = counts.indices.map { Int32($0) }
-    for code in recoded(as: own, missingCode: -1) where code >= 0 { counts[Int(code)] += 1 }
-    return Dictionary(zip(spellings, counts), uniquingKeysWith: +)
+  /// How many cells have each of the spellings at 0..<`count`; all spellings that cells have stand there.
+  fileprivate func counts(of positions: SpellingPositions, _ count: Int) -> [Int] {
+    let codes = spellings.map { Int32(positions[$0] ?? count) }
+    var counts = [Int](repeating: 0, count: count + 1)
+    for code in recoded(as: codes, missingCode: Int32(count)) { counts[Int(code)] += 1 }
+    return Array(counts.dropLast())
   }
 }

@@ -20,8 +20,7 @@ public struct Utility: Sendable {
 
   private enum Target: Sendable {
     case number
-    /// The position of each spelling.
-    case classes([String: Int])
+    case classes(SpellingPositions)
   }
 
   /// The cells of the target that can be learned or asked, and their rows.
@@ -150,14 +149,14 @@ public struct Utility: Sendable {
       }
       return .number
     }
-    let spellings = column.presentSpellings.sorted()
+    let spellings = column.presentSpellings.sortedByBytes
     guard spellings.count > 1 else {
       throw Incomputable(reason: "the target '\(name)' has one value alone")
     }
     guard spellings.count <= mostClasses else {
       throw Incomputable(reason: "the target '\(name)' has more than \(mostClasses) spellings")
     }
-    return .classes(Dictionary(uniqueKeysWithValues: zip(spellings, 0...)))
+    return .classes(SpellingPositions(spellings))
   }
 
   private static func labels(of table: Table, _ name: String, _ target: Target) -> Labels {
