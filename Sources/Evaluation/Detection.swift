@@ -13,7 +13,7 @@ public import Tabular
 /// clearly *below* 0.5 is no success either: copies of training rows are on both sides, and what the trees learned of
 /// a row's twin is wrong about the row. So the goal is the ceiling, what held-out rows get.
 ///
-/// The trees are XGBoost's, with ``BoostingSettings`` as `evaluate.py` in `Benchmarks` has them.
+/// The trees are XGBoost's, grown as those of the benchmarks' judge are (`BoostingSettings`, `Benchmarks/RESULTS.md`).
 public struct Detection: Sendable {
   /// At most this many rows of each table are told apart, drawn by the seed.
   public static let mostRows = 20_000

@@ -5,8 +5,8 @@ public import Tabular
 /// Esteban, Hyland and Rätsch, "Real-valued (Medical) Time Series Generation with Recurrent Conditional GANs", 2017).
 ///
 /// Gradient-boosted trees learn to predict a target column from all other compared columns of a table, and are asked
-/// about the held-out rows. Beside it stands what the same trees make of training rows. The trees are XGBoost's with the
-/// ``BoostingSettings`` of `evaluate.py` in `Benchmarks`; the figures are defined in ``Predictions``.
+/// about the held-out rows. Beside it stands what the same trees make of training rows. The trees are XGBoost's, grown as
+/// those of the benchmarks' judge are (`BoostingSettings`); the figures are defined in ``Predictions``.
 ///
 /// Rows whose target is missing, or a spelling that no training row has, are left out on both sides. A class that the
 /// table lacks is never predicted; a table with one class alone always predicts that.

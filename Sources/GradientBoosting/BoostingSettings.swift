@@ -1,7 +1,7 @@
 /// How trees are grown: the parameters of XGBoost that are not left as they are.
 ///
-/// The defaults are those by which synthetic tables are judged here and in `Benchmarks`: enough for tables of some
-/// ten thousand rows, and the same for everybody, so that figures can be compared.
+/// The defaults are those of the judge of synthetic tables in `Benchmarks/RESULTS.md`, so that figures can be compared.
+/// They are enough for tables of some ten thousand rows.
 public struct BoostingSettings: Hashable, Sendable {
   /// Rounds; each grows one tree, or one for each class if there are more than two.
   public var rounds = 200

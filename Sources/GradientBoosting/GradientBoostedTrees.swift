@@ -30,7 +30,7 @@ public struct GradientBoostedTrees {
   public let importance: [Double]
 
   private let booster: Booster
-  private let start: Start
+  private let start: StartingPoint
   private let columnCount: Int
 
   /// Grows the trees.
@@ -51,7 +51,7 @@ public struct GradientBoostedTrees {
     guard let library else { throw GradientBoostingError.libraryMissing }
     // XGBoost keeps this for each thread apart.
     try library.check("its set-up") { $0.set_global(#"{"verbosity": 0}"#) }
-    start = Start(of: labels, objective: objective)
+    start = StartingPoint(of: labels, objective: objective)
     columnCount = features.kinds.count
     let matrix = try BoostingMatrix(features, margins: start.margins, library: library)
     try matrix.set("label", to: labels.map(start.label))

@@ -50,9 +50,7 @@ import Testing
     #expect(huge.scores == [nil, nil, nil, nil])
   }
 
-  /// The error of a mean square of normal errors: √(2 / n) of itself, so half of that for its root.
   @Test func theBootstrapFindsTheErrorOfARootMeanSquare() {
-    // Quantiles of the normal distribution by the logistic approximation are near enough: errors of ±1 to ±3.
     let numbers = (0..<2_000).map { Double(($0 * 7_919) % 2_000) / 2_000 * 2 - 1 }
     let predictions = Predictions(truth: numbers.map { _ in 0 }, numbers: numbers)
     // Uniform errors of −1...1: squares have mean 1/3 and variance 4/45. The error of the mean square is √(4/45/n),

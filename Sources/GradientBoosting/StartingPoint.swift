@@ -1,7 +1,7 @@
 import Foundation
 
 /// Where trees begin, and the scale of the labels on which they grow.
-struct Start {
+struct StartingPoint {
   /// One for each output, on the scale of sums of leaves: log odds, log shares or numbers.
   let margins: [Float]
   private let centre: Double
