@@ -122,16 +122,24 @@ extension Array where Element: Equatable {
 }
 
 extension Column {
-  /// The spellings that at least one row has, in the dictionary's order, each once.
+  /// The spellings that at least one row has, in the dictionary's order, each once; byte by byte, as in
+  /// ``SpellingPositions``.
   var presentSpellings: [String] {
     let dictionary = spellings
     var isPresent = [Bool](repeating: false, count: dictionary.count)
     for code in recoded(as: Array(0..<Int32(dictionary.count)), missingCode: -1) where code >= 0 {
       isPresent[Int(code)] = true
     }
-    var seen: Set<String> = []
+    var seen: Set<[UInt8]> = []
     return zip(dictionary, isPresent).compactMap { spelling, isPresent in
-      isPresent && seen.insert(spelling).inserted ? spelling : nil
+      isPresent && seen.insert(Array(spelling.utf8)).inserted ? spelling : nil
     }
+  }
+}
+
+extension [String] {
+  /// Ascending byte by byte, which no locale and no form of an accent changes.
+  var sortedByBytes: [String] {
+    sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 }
