@@ -125,26 +125,68 @@ public final class DenoisingLoss: @unchecked Sendable {
 
   /// The loss of these rows, loaded before.
   public func value(of rows: Range<Int>, divisor: Float) -> Double {
+    writeOutput(of: rows)
+    return crossEntropy(of: rows, bias: bias, divisor: divisor) / Double(divisor)
+  }
+
+  /// The loss of each of these rows, loaded before, in their order.
+  public func writeValues(of rows: Range<Int>, into values: UnsafeMutablePointer<Double>) {
+    writeOutput(of: rows)
+    writeCrossEntropies(of: rows, bias: bias, into: values)
+  }
+
+  /// What ``writeValues(of:into:)`` would write if all columns were independent, with the marginals of the layout, and
+  /// the denoiser perfect: logit_k = ln p_k + (x·e_k − |e_k|²/2)/σ², which is Bayes' rule, and F = 0 of a Gaussian
+  /// variable. Runs no network.
+  public func writeIndependentValues(
+    of rows: Range<Int>, into values: UnsafeMutablePointer<Double>
+  ) {
     let width = preconditioning.layout.outputCount
-    let first = rows.lowerBound
+    (workspace.output.baseAddress! + rows.lowerBound * width)
+      .update(repeating: 0, count: rows.count * width)
+    addLikelihood(to: rows)
+    preconditioning.logProbabilities.withUnsafeBufferPointer { marginals in
+      guard let marginals = marginals.baseAddress else { return }
+      writeCrossEntropies(of: rows, bias: marginals, into: values)
+    }
+  }
+
+  /// Runs the network, up to the bias of its output.
+  private func writeOutput(of rows: Range<Int>) {
     network.forward(
       rows: rows, weights: weights!, workspace: workspace, backend: backend,
       addingOutputBias: false)
-    let output = workspace.output.baseAddress!
-    if preconditioning.start == .posterior {
-      for row in rows {
-        preconditioning.addLikelihood(
-          to: output + row * width, x: noisy + row * preconditioning.layout.dimension,
-          sigma: sigmas[row])
-      }
+    if preconditioning.start == .posterior { addLikelihood(to: rows) }
+  }
+
+  private func addLikelihood(to rows: Range<Int>) {
+    for row in rows {
+      preconditioning.addLikelihood(
+        to: workspace.output.baseAddress! + row * preconditioning.layout.outputCount,
+        x: noisy + row * preconditioning.layout.dimension, sigma: sigmas[row])
     }
+  }
+
+  private func writeCrossEntropies(
+    of rows: Range<Int>, bias: UnsafePointer<Float>, into values: UnsafeMutablePointer<Double>
+  ) {
+    for (position, row) in rows.enumerated() {
+      values[position] = crossEntropy(of: row..<row + 1, bias: bias, divisor: 1)
+    }
+  }
+
+  /// The sum of the losses of these rows, whose outputs are there and are lost. Writes its gradient / `divisor`.
+  private func crossEntropy(
+    of rows: Range<Int>, bias: UnsafePointer<Float>, divisor: Float
+  ) -> Double {
+    let width = preconditioning.layout.outputCount
     let variableCount = preconditioning.layout.variables.count
-    let loss = backend.crossEntropy(
-      output + first * width, bias: bias, rows: rows.count, blockOffsets: offsets,
-      targets: targets + first * variableCount, numbers: numbers + first * variableCount,
-      scale: 1 / divisor,
+    let first = rows.lowerBound
+    return backend.crossEntropy(
+      workspace.output.baseAddress! + first * width, bias: bias, rows: rows.count,
+      blockOffsets: offsets, targets: targets + first * variableCount,
+      numbers: numbers + first * variableCount, scale: 1 / divisor,
       gradient: workspace.outputGradient! + first * width * workspace.precision.byteCount)
-    return loss / Double(divisor)
   }
 
   /// The loss of these rows, and what ``writeGradient(_:rows:into:)`` needs of them.

@@ -38,7 +38,7 @@ public struct Preconditioning: Sendable {
   /// The same, but no coordinate of nearly no variance is blown up beyond a bound.
   private let inputVariances: [Float]
   /// ln p_k of each output; 0 for a Gaussian variable.
-  private let logProbabilities: [Float]
+  let logProbabilities: [Float]
   /// Where each variable lies, for the loops over rows.
   private let places: [Place]
   /// e_k of the ordered variables' levels, level by level.
@@ -145,7 +145,6 @@ public struct Preconditioning: Sendable {
   func addLikelihood(
     to output: UnsafeMutablePointer<Float>, x: UnsafePointer<Float>, sigma: Float
   ) {
-    guard start == .posterior else { return }
     let precision = 1 / (sigma * sigma)
     for v in layout.variables.indices {
       let logits = output + layout.outputOffsets[v]

@@ -8,7 +8,8 @@ public import Tabular
 /// edge[i-1] < value ≤ edge[i]. So a value between two edges is in the bin of the upper one, and a
 /// value below all real ones is in bin 0.
 ///
-/// A category has a bin for each spelling of the real column. Spellings are compared, not codes.
+/// A category has a bin for each spelling of the real column; of more than `maximumSpellings`, each of so many that are
+/// the most frequent has one, and the others have one together. Spellings are compared, not codes.
 ///
 /// Two bins come last: one for numbers above all edges or spellings that the real column does not
 /// have, and one for missing cells.
@@ -16,7 +17,8 @@ public struct Binning: Sendable {
   private enum Rule: Sendable {
     /// Ascending, distinct.
     case edges([Double])
-    case spellings(SpellingPositions)
+    /// Those from the position `most` on have the bin `most`.
+    case spellings(SpellingPositions, most: Int)
   }
 
   private let rule: Rule
@@ -25,9 +27,27 @@ public struct Binning: Sendable {
 
   /// O(rows · log rows) for a number, O(rows) for a category.
   ///
-  /// - Precondition: the column is stored as its kind demands, and `maximumBins` is positive.
-  public init(real: Column, schema: ColumnSchema, maximumBins: Int) {
-    self = Self.all(real: real, schema: schema, maximumBins: [maximumBins])[0]
+  /// - Precondition: the column is stored as its kind demands, and `maximumBins` and `maximumSpellings` are positive.
+  public init(
+    real: Column, schema: ColumnSchema, maximumBins: Int, maximumSpellings: Int = .max
+  ) {
+    precondition(maximumSpellings > 0, "\(maximumSpellings) spellings")
+    let binning = Self.all(real: real, schema: schema, maximumBins: [maximumBins])[0]
+    guard !schema.kind.isNumeric, binning.binCount - 2 > maximumSpellings else {
+      self = binning
+      return
+    }
+    let counts = binning.counts(of: real)
+    let spellings = real.presentSpellings
+    // Of equally frequent ones by their bytes: the order of the rows must not decide.
+    let order = spellings.indices.sorted {
+      counts[$0] != counts[$1]
+        ? counts[$0] > counts[$1]
+        : spellings[$0].utf8.lexicographicallyPrecedes(spellings[$1].utf8)
+    }
+    self.init(
+      rule: .spellings(SpellingPositions(order.map { spellings[$0] }), most: maximumSpellings),
+      count: maximumSpellings + 1)
   }
 
   private init(rule: Rule, count: Int) {
@@ -40,7 +60,8 @@ public struct Binning: Sendable {
     precondition(maximumBins.allSatisfy { $0 > 0 }, "\(maximumBins) bins")
     guard schema.kind.isNumeric else {
       let known = real.presentSpellings
-      let binning = Binning(rule: .spellings(SpellingPositions(known)), count: known.count)
+      let binning = Binning(
+        rule: .spellings(SpellingPositions(known), most: .max), count: known.count)
       return maximumBins.map { _ in binning }
     }
     let sorted = real.numbers.filter { !$0.isNaN }.sorted()
@@ -59,9 +80,10 @@ public struct Binning: Sendable {
     switch rule {
     case .edges(let edges):
       return column.numbers.map { $0.isNaN ? missing : Self.bin(of: $0, edges: edges) }
-    case .spellings(let known):
+    case .spellings(let known, let most):
       return column.recoded(
-        as: column.spellings.map { known[$0].map(Int32.init) ?? other }, missingCode: missing)
+        as: column.spellings.map { known[$0].map { Int32(min($0, most)) } ?? other },
+        missingCode: missing)
     }
   }
 
@@ -100,16 +122,24 @@ extension Array where Element: Equatable {
 }
 
 extension Column {
-  /// The spellings that at least one row has, in the dictionary's order, each once.
+  /// The spellings that at least one row has, in the dictionary's order, each once; byte by byte, as in
+  /// ``SpellingPositions``.
   var presentSpellings: [String] {
     let dictionary = spellings
     var isPresent = [Bool](repeating: false, count: dictionary.count)
     for code in recoded(as: Array(0..<Int32(dictionary.count)), missingCode: -1) where code >= 0 {
       isPresent[Int(code)] = true
     }
-    var seen: Set<String> = []
+    var seen: Set<[UInt8]> = []
     return zip(dictionary, isPresent).compactMap { spelling, isPresent in
-      isPresent && seen.insert(spelling).inserted ? spelling : nil
+      isPresent && seen.insert(Array(spelling.utf8)).inserted ? spelling : nil
     }
+  }
+}
+
+extension [String] {
+  /// Ascending byte by byte, which no locale and no form of an accent changes.
+  var sortedByBytes: [String] {
+    sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 }

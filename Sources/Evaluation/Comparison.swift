@@ -7,41 +7,44 @@ struct Comparison {
   let heldOut: Table?
   /// Synthetic and held-out rows in equal number; `nil` without held-out rows.
   let equallyMany: (synthetic: Table, heldOut: Table)?
-
   /// As many rows as there are synthetic ones, whose columns are those of the training table and independent.
   let independent: Table
-  private let seed: UInt64
+  /// Other draws of the real rows, as many to learn from and to measure as there are: training and held-out rows are
+  /// rows of one source, so any cut of them into two parts is as good as theirs. Nothing without held-out rows.
+  let otherDraws: [(training: Table, heldOut: Table)]
 
   /// How many other draws of the real rows tell the error of a ceiling.
-  private static let drawCount = 6
+  static let drawCount = 6
 
   var ceilingSize: Int? { equallyMany?.heldOut.rowCount }
 
-  init(training: Table, heldOut: Table?, synthetic: Table, seed: UInt64) {
+  init(
+    training: Table, heldOut: Table?, synthetic: Table, seed: UInt64,
+    drawCount: Int = Self.drawCount
+  ) {
     self.training = training
-    self.synthetic = synthetic
-    self.seed = seed
-    independent = training.withIndependentColumns(count: synthetic.rowCount, seed: seed)
     self.heldOut = heldOut
-    equallyMany = heldOut.map { heldOut in
+    self.synthetic = synthetic
+    independent = training.withIndependentColumns(count: synthetic.rowCount, seed: seed)
+    let equallyMany = heldOut.map { heldOut in
       let size = min(synthetic.rowCount, heldOut.rowCount)
-      func drawn(_ table: Table, for purpose: SamplePurpose) -> Table {
-        guard size < table.rowCount else { return table }
-        return table.selecting(rows: sample(size, of: table.rowCount, seed: seed, for: purpose))
-      }
       return (
-        synthetic: drawn(synthetic, for: .syntheticAtCeilingSize),
-        heldOut: drawn(heldOut, for: .heldOut)
+        synthetic: synthetic.sampled(size, seed: seed, for: .syntheticAtCeilingSize),
+        heldOut: heldOut.sampled(size, seed: seed, for: .heldOut)
       )
     }
+    self.equallyMany = equallyMany
+    otherDraws =
+      equallyMany.map {
+        Self.otherDraws(training: training, heldOut: $0.heldOut, seed: seed, count: drawCount)
+      } ?? []
   }
 
-  /// Other draws of the real rows, as many to learn from and to measure as there are: training and held-out rows
-  /// are rows of one source, so any cut of them into two parts is as good as theirs. Nothing without held-out rows.
-  func otherDraws() -> [(training: Table, heldOut: Table)] {
-    guard let heldOut = equallyMany?.heldOut else { return [] }
+  private static func otherDraws(
+    training: Table, heldOut: Table, seed: UInt64, count: Int
+  ) -> [(training: Table, heldOut: Table)] {
     let real = training.appending(heldOut)
-    return (0..<Self.drawCount).map { draw in
+    return concurrentMap(count: count) { draw in
       let measured = sample(
         heldOut.rowCount, of: real.rowCount, seed: seed &+ UInt64(draw), for: .ceilingNoise)
       var isMeasured = [Bool](repeating: false, count: real.rowCount)
@@ -51,5 +54,13 @@ struct Comparison {
         heldOut: real.selecting(rows: measured)
       )
     }
+  }
+}
+
+extension Table {
+  /// `count` rows drawn without repetition, in their order; the table itself if it has no more. O(rows).
+  func sampled(_ count: Int, seed: UInt64, for purpose: SamplePurpose) -> Table {
+    guard count < rowCount else { return self }
+    return selecting(rows: sample(count, of: rowCount, seed: seed, for: purpose))
   }
 }

@@ -1,5 +1,5 @@
 /// What an evaluation is asked to do.
-public struct EvaluationOptions: Hashable, Sendable {
+public struct EvaluationOptions: Codable, Hashable, Sendable {
   /// The seed of all samples.
   public var seed: UInt64
   /// The column that a model is to predict, for the utility; `nil`: none.

@@ -47,6 +47,11 @@ extension EvaluationResult {
         .numbers("jsd", columns.map(\.jsd)),
         .numbers("jsd_at_ceiling_size", columns.map(\.jsdAtCeilingSize)),
         .numbers("jsd_ceiling", columns.map(\.jsdCeiling)),
+        .numbers("shape_error", columns.map(\.shapeError)),
+        .numbers("mean_difference", columns.map(\.difference.mean)),
+        .numbers("quantile_difference", columns.map(\.difference.quantiles)),
+        .numbers("category_coverage", columns.map(\.difference.categories?.value)),
+        .numbers("rare_category_coverage", columns.map(\.difference.rareCategories?.value)),
         .numbers("outside_range", validity.map(\.outsideRange)),
         .numbers("unknown_categories", validity.map(\.unknownCategories)),
         .numbers("too_many_decimals", validity.map(\.tooManyDecimals)),
@@ -65,6 +70,8 @@ extension EvaluationResult {
         .numbers("joint_jsd", pairs.map(\.jointJSD)),
         .numbers("joint_jsd_at_ceiling_size", pairs.map(\.jointJSDAtCeilingSize)),
         .numbers("ceiling", pairs.map(\.jointJSDCeiling)),
+        .numbers("trend", pairs.map(\.trend)),
+        .numbers("association_difference", pairs.map(\.associationDifference)),
       ])
   }
 
@@ -75,7 +82,7 @@ extension EvaluationResult {
       ("held_out_rows", rows.heldOut.map { "\($0)" }),
       ("synthetic_rows", "\(rows.synthetic)"),
       ("ceiling_rows", rows.ceilingSize.map { "\($0)" }),
-      ("seed", "\(seed)"),
+      ("seed", "\(options.seed)"),
       ("pairs_of_columns", "\(allPairCount)"),
       ("dcr_measured_rows", nearestRecord.map { "\($0.measuredRows)" }),
       ("dcr_reference_rows", nearestRecord.map { "\($0.referenceRows)" }),

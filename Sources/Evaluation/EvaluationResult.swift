@@ -30,6 +30,9 @@ public struct EvaluationResult: Codable, Hashable, Sendable {
     public var jsd: Double
     public var jsdAtCeilingSize: Double?
     public var jsdCeiling: Double?
+    /// ``ShapeError``, 0...1.
+    public var shapeError: Double
+    public var difference: ColumnDifference
     /// Of all synthetic rows.
     public var validity: ColumnValidity
   }
@@ -42,13 +45,16 @@ public struct EvaluationResult: Codable, Hashable, Sendable {
     public var jointJSD: Double
     public var jointJSDAtCeilingSize: Double?
     public var jointJSDCeiling: Double?
+    /// ``PairTrend/sameBins``, 0...1.
+    public var trend: Double?
+    /// The difference of the associations, 0...2.
+    public var associationDifference: Double
   }
 
   /// The training table's name.
   public var table: String
   public var rows: RowCounts
-  /// The seed of all samples.
-  public var seed: UInt64
+  public var options: EvaluationOptions
   /// The summary, by topic: validity, fidelity, privacy.
   public var scores: [Score]
   /// In the order of the training table.
@@ -59,12 +65,16 @@ public struct EvaluationResult: Codable, Hashable, Sendable {
   public var allPairCount: Int
   /// What the privacy scores rest on; `nil` if they could not be computed.
   public var nearestRecord: NearestRecord.Measurement?
+  /// Which training rows the synthetic ones copy.
+  public var copies: NearCopies.Measurement?
   /// What the figures come to; `nil` if too few could be computed.
   public var verdict: Verdict?
   /// By which columns a classifier told the tables apart, the strongest first.
   public var tells: [Tell] = []
-  /// Attacks that tell who was among the training rows.
+  /// Attacks that tell from the synthetic rows who was among the training rows.
   public var membership: [MembershipRisk] = []
+  /// An attack that needs the model file, and so says nothing of who has the synthetic rows alone.
+  public var modelMembership: MembershipRisk?
   /// The attacks of the Article 29 Working Party.
   public var attacks: [AttackRisk] = []
   /// In the order of ``columns``.

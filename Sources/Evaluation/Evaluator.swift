@@ -7,15 +7,18 @@ public enum Evaluator {
   ///
   /// Only columns of a comparable kind (not `.text`, not `.key`) that all tables have are compared;
   /// categories by their spelling. Kinds, ranges and categories are those of `training`'s schema. An
-  /// empty `heldOut` counts as none: then there is no ceiling. If a metric cannot be computed, the
-  /// result has its reason in ``EvaluationResult/notes``, and all the other metrics.
+  /// empty `heldOut` counts as none: then there is no ceiling, and privacy is not assessed. If a metric
+  /// cannot be computed, the result has its reason in ``EvaluationResult/notes``, and all the other metrics.
   ///
-  /// The same tables and `seed` give the same result on any number of cores. Adult (15 columns,
-  /// 32,561 rows and as many synthetic ones) takes about a second.
+  /// The same tables and options give the same result on any number of cores.
   ///
+  /// - Parameter modelMembership: how well the model itself tells who was among its training rows, which only its
+  ///   owner can measure. It is reported beside the rest and has no part in the verdict, which is on the rows: who is
+  ///   given rows does not have the model.
   /// - Throws: ``EvaluationError`` if a table has no rows or no column can be compared.
   public static func evaluate(
-    training: Table, heldOut: Table?, synthetic: Table, seed: UInt64
+    training: Table, heldOut: Table?, synthetic: Table,
+    options: EvaluationOptions = EvaluationOptions(), modelMembership: MembershipRisk? = nil
   ) throws -> EvaluationResult {
     guard training.rowCount > 0 else { throw EvaluationError.noRows(table: "training") }
     guard synthetic.rowCount > 0 else { throw EvaluationError.noRows(table: "synthetic") }
@@ -26,72 +29,12 @@ public enum Evaluator {
     }
     let shared = notes.sharedColumns(training, heldOut, synthetic)
     guard !shared.isEmpty else { throw EvaluationError.noColumns }
-    let real = training.keeping(columns: shared)
-    let comparison = Comparison(
-      training: real, heldOut: heldOut?.keeping(columns: shared),
-      synthetic: synthetic.keeping(columns: shared), seed: seed)
-
-    let divergence = JensenShannonDivergence(real: real)
-    let validity = notes.findings(of: Validity(training: real), comparison) {
-      Validity(training: $0)
-    }
-    let fidelity = notes.findings(of: divergence, comparison) {
-      JensenShannonDivergence(real: $0)
-    }
-    let copies = notes.findings(of: ExactCopies(training: real), comparison) {
-      ExactCopies(training: $0)
-    }
-    let nearest = notes.attempt {
-      try NearestRecord(training: real, heldOut: comparison.heldOut, seed: seed)
-    }.map { notes.findings(of: $0, comparison) }
-
-    if divergence.allPairCount > JensenShannonDivergence.mostPairs {
-      notes.add(
-        "Of \(divergence.allPairCount) pairs of columns,"
-          + " \(JensenShannonDivergence.mostPairs) were drawn.")
-    }
-    return EvaluationResult(
-      table: training.schema.name,
-      rows: EvaluationResult.RowCounts(
-        training: training.rowCount, heldOut: heldOut?.rowCount, synthetic: synthetic.rowCount,
-        ceilingSize: comparison.ceilingSize),
-      seed: seed,
-      scores: validity.scores + fidelity.scores
-        + (nearest?.scores ?? unknownScores(of: NearestRecord.self)) + copies.scores,
-      columns: columns(shared, fidelity, validity),
-      pairs: pairs(fidelity),
-      allPairCount: divergence.allPairCount,
-      nearestRecord: nearest?.synthetic,
-      notes: notes.notes)
-  }
-
-  private static func columns(
-    _ names: [String], _ fidelity: Findings<JensenShannonDivergence>,
-    _ validity: Findings<Validity>
-  ) -> [EvaluationResult.ColumnFigures] {
-    guard let jsd = fidelity.synthetic?.columns, let cells = validity.synthetic else { return [] }
-    return jsd.indices.map { index in
-      EvaluationResult.ColumnFigures(
-        column: names[index], jsd: jsd[index],
-        jsdAtCeilingSize: fidelity.atCeilingSize?.columns[index],
-        jsdCeiling: fidelity.ceiling?.columns[index], validity: cells[index])
-    }
-  }
-
-  private static func pairs(
-    _ fidelity: Findings<JensenShannonDivergence>
-  ) -> [EvaluationResult.PairFigures] {
-    guard let pairs = fidelity.synthetic?.pairs else { return [] }
-    return pairs.indices.map { index in
-      EvaluationResult.PairFigures(
-        first: pairs[index].first, second: pairs[index].second,
-        jointJSD: pairs[index].divergence,
-        jointJSDAtCeilingSize: fidelity.atCeilingSize?.pairs[index].divergence,
-        jointJSDCeiling: fidelity.ceiling?.pairs[index].divergence)
-    }
-  }
-
-  private static func unknownScores<M: Metric>(of metric: M.Type) -> [Score] {
-    M.figures.map { Score($0, value: nil) }
+    var audit = Audit(
+      training: training.keeping(columns: shared), heldOut: heldOut?.keeping(columns: shared),
+      synthetic: synthetic.keeping(columns: shared), options: options, notes: notes)
+    audit.measureFidelity()
+    audit.measurePrivacy()
+    audit.result.modelMembership = modelMembership
+    return audit.concluded()
   }
 }

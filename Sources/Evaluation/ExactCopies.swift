@@ -39,8 +39,14 @@ public struct ExactCopies: Sendable {
 
   /// Looks up every row of `table`. O(rows · columns).
   ///
-  /// - Precondition: `table` has the compared columns of the training table, stored as there.
+  /// - Precondition: `table` has the compared columns of the training table, numbers where it has numbers.
   public func measure(_ table: Table) -> Measurement {
+    Measurement(copies: matches(in: table).count, rows: table.rowCount)
+  }
+
+  /// The rows of `table` that equal a training row, ascending, and of each the first training row that it equals.
+  /// O(rows · columns).
+  func matches(in table: Table) -> [(row: Int, trainingRow: Int)] {
     let kept = table.keeping(columns: training.schema.columns.map(\.name))
     let hashes = Self.hashes(of: kept, declaredBy: training.schema, spellings: spellings)
     var pairs = hashes.indices.compactMap { row in
@@ -59,7 +65,7 @@ public struct ExactCopies: Sendable {
           || ownMissing[$0.row] != realMissing[$0.trainingRow]
       }
     }
-    return Measurement(copies: pairs.count, rows: table.rowCount)
+    return pairs
   }
 
   private static func hashes(
@@ -85,47 +91,12 @@ extension ExactCopies: Metric {
   public static let figures = [
     Figure(
       name: "copies_of_training_rows", title: "exact copies of training rows", topic: .privacy,
-      goal: .match)
+      goal: .match, isMain: true)
   ]
 
   public static let dependsOnRowCount = false
 
   public static func values(of measurement: Measurement) -> [Double?] {
     [measurement.rows > 0 ? Double(measurement.copies) / Double(measurement.rows) : nil]
-  }
-}
-
-/// One number for each cell of a column: equal for equal cells, different for different ones that are
-/// present. A spelling that the known ones lack equals none of them.
-private struct CellKeys: Sendable {
-  private let column: Column
-  private let decimals: Int?
-  /// Of each spelling of the column's own dictionary.
-  private let spellingKeys: [UInt64]
-
-  private static let missingKey: UInt64 = 0x5851_F42D_4C95_7F2D
-
-  init(_ column: Column, schema: ColumnSchema, spellings: [String: UInt64]) {
-    self.column = column
-    decimals = schema.decimals
-    spellingKeys =
-      column.holdsNumbers ? [] : column.spellings.map { spellings[$0] ?? .max }
-  }
-
-  subscript(row: Int) -> UInt64 {
-    guard !column.missing[row] else { return Self.missingKey }
-    switch column.storage {
-    case .integers(let values): return UInt64(bitPattern: values[row])
-    case .reals(let values): return values[row].rounded(decimals: decimals).bitPattern
-    case .codes(let codes, _): return spellingKeys[Int(codes[row])]
-    }
-  }
-
-  /// Mixes the cells of `rows` into their hashes, which begin with the first of them.
-  func mix(_ rows: Range<Int>, into hashes: inout [UInt64]) {
-    for row in rows {
-      let place = row - rows.lowerBound
-      hashes[place] = SplitMix64.mix(hashes[place] &+ self[row]) &+ 1
-    }
   }
 }

@@ -33,10 +33,12 @@ public struct Figure: Hashable, Sendable {
   /// The value that unseen real rows have for a reason of symmetry, so that nobody has to measure
   /// it; `nil` where the ceiling is measured on held-out rows.
   public let knownCeiling: Double?
+  /// Whether a short report has it.
+  public let isMain: Bool
 
   public init(
     name: String, title: String, topic: Topic, goal: Goal, range: ClosedRange<Double> = 0...1,
-    knownCeiling: Double? = nil
+    knownCeiling: Double? = nil, isMain: Bool = false
   ) {
     self.name = name
     self.title = title
@@ -44,5 +46,6 @@ public struct Figure: Hashable, Sendable {
     self.goal = goal
     self.range = range
     self.knownCeiling = knownCeiling
+    self.isMain = isMain
   }
 }

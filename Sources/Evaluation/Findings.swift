@@ -14,15 +14,23 @@ struct Findings<M: Metric> {
     let atCeilingSize = atCeilingSize.map(M.values)
     let ceilings = ceiling.map(M.values)
     let errors = ceiling.map(M.standardErrors)
+    let ownErrors = synthetic.map(M.standardErrors)
     let floor = floor.map(M.values)
     return M.figures.indices.map { index in
       let figure = M.figures[index]
       return Score(
         figure, value: value?[index], valueAtCeilingSize: atCeilingSize?[index],
         ceiling: figure.knownCeiling ?? ceilings?[index],
-        ceilingError: (errors?[index]).flatMap { $0 } ?? deviation(ofFigure: index),
+        ceilingError: error(
+          of: figure, measured: (figure.knownCeiling == nil ? errors : ownErrors)?[index],
+          index),
         floor: floor?[index])
     }
+  }
+
+  /// Where the ceiling is known, it is the synthetic figure that has an error.
+  private func error(of figure: Figure, measured: Double??, _ index: Int) -> Double? {
+    measured.flatMap { $0 } ?? deviation(ofFigure: index)
   }
 
   /// The standard deviation of a figure over the other draws; `nil` with fewer than two of them.
@@ -52,7 +60,7 @@ extension NoteTaker {
       M.dependsOnRowCount
       ? attempt { try metric.measure(equallyMany.synthetic) } : findings.synthetic
     if let remade {
-      findings.otherCeilings = comparison.otherDraws().compactMap { draw in
+      findings.otherCeilings = comparison.otherDraws.compactMap { draw in
         try? M.values(of: remade(draw.training).measure(draw.heldOut))
       }
     }

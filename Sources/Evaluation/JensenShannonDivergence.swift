@@ -114,7 +114,8 @@ public struct JensenShannonDivergence: Sendable {
     values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
   }
 
-  private static func pairs(ofColumns count: Int) -> [(first: Int, second: Int)] {
+  /// The positions of the pairs (i < j) of `count` columns, in order: all, or the ``mostPairs`` that are drawn.
+  static func pairs(ofColumns count: Int) -> [(first: Int, second: Int)] {
     let all = (0..<count).flatMap { first in
       ((first + 1)..<max(count, first + 1)).map { (first: first, second: $0) }
     }
@@ -148,11 +149,13 @@ extension JensenShannonDivergence: Metric {
 
   public static let figures = [
     Figure(
-      name: "column_jsd_mean", title: "column JSD, mean", topic: .fidelity, goal: .minimize),
+      name: "column_jsd_mean", title: "column JSD, mean", topic: .fidelity, goal: .minimize,
+      isMain: true),
     Figure(
       name: "column_jsd_max", title: "column JSD, worst", topic: .fidelity, goal: .minimize),
     Figure(
-      name: "joint_jsd_mean", title: "joint JSD of pairs, mean", topic: .fidelity, goal: .minimize),
+      name: "joint_jsd_mean", title: "joint JSD of pairs, mean", topic: .fidelity, goal: .minimize,
+      isMain: true),
     Figure(
       name: "joint_jsd_max", title: "joint JSD of pairs, worst", topic: .fidelity, goal: .minimize),
   ]

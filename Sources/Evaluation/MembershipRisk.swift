@@ -9,6 +9,8 @@ public struct MembershipRisk: Codable, Hashable, Sendable {
   public var rowCount: Int
   /// The chance that a member has the higher score of a random pair; 0.5 is guessing.
   public var auc: Double
+  /// The standard error of ``auc``: ``OperatingCharacteristic/standardError``.
+  public var aucError: Double
   public var aucInterval: ConfidenceInterval
   /// Members found where 1 % of strangers are taken for members; `nil` with fewer than 100 strangers.
   public var truePositivesAt1Percent: Proportion?
@@ -23,6 +25,7 @@ public struct MembershipRisk: Codable, Hashable, Sendable {
     self.title = title
     rowCount = members.count
     auc = curve.auc
+    aucError = curve.standardError
     aucInterval = curve.interval
     truePositivesAt1Percent = curve.truePositives(atFalsePositiveRate: 0.01)
     truePositivesAt01Percent = curve.truePositives(atFalsePositiveRate: 0.001)

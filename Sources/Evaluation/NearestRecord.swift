@@ -11,13 +11,16 @@ public import Tabular
 /// - of each row it is asked whether it is nearer to a training row or to a held-out row, out of
 ///   equally many of both. Rows of a model that learned nothing of single people are nearer to the
 ///   training rows in half of the cases;
-/// - the distances to training rows are set beside those of held-out rows.
+/// - the distances to training rows are set beside those of held-out rows;
+/// - so is the ratio of the nearest distance to the second nearest (NNDR: Lowe, "Distinctive Image Features from
+///   Scale-Invariant Keypoints", 2004). A row that is far nearer to one training row than to all others may be that
+///   row, changed a little.
 ///
 /// A share near one half is evidence of privacy, not a proof. The share is only as sharp as the
 /// held-out table is large: see ``Measurement/memorizerShare``.
 public struct NearestRecord: Sendable {
   /// At most this many rows are measured, drawn by the seed.
-  public static let mostMeasuredRows = 5_000
+  public static let mostMeasuredRows = 20_000
   /// Distances are taken to at most this many training rows and as many held-out rows, drawn by the
   /// seed.
   public static let mostReferenceRows = 20_000
@@ -53,7 +56,7 @@ public struct NearestRecord: Sendable {
     self.seed = seed
   }
 
-  /// The distances of one table's rows.
+  /// What the distances of one table's rows come to.
   public struct Measurement: Codable, Hashable, Sendable {
     /// The rows that were measured.
     public let measuredRows: Int
@@ -62,8 +65,12 @@ public struct NearestRecord: Sendable {
     /// Share of the measured rows that are nearer to a training row than to any held-out row, ties
     /// counted half; `nil` without held-out rows.
     public let shareCloserToTraining: Double?
-    /// The standard error that the share has if it is one half: 0.5 / √measuredRows. It covers the
-    /// draw of the measured rows, not that of the rows they are compared with.
+    /// 95 %: Wilson's interval for as many rows as ``NearestDistances/effectiveRowCount``. It covers the draw of the
+    /// measured rows and that of the real rows that distances are taken to: another cut of the real rows into
+    /// training and held-out ones would move the share so far. It does not cover another training of the model.
+    public let shareInterval: ConfidenceInterval?
+    /// The standard error that the share has if it is one half: 0.5 / √``NearestDistances/effectiveRowCount``. Without
+    /// held-out rows 0.5 / √measuredRows.
     public let standardError: Double
     /// The share that a generator gets which copies training rows at random: with r of n training
     /// rows compared, r / n of its rows are found, and half of the others: (1 + r / n) / 2.
@@ -72,34 +79,49 @@ public struct NearestRecord: Sendable {
     /// The distance to training rows that 5 % of the measured rows do not exceed.
     public let fifthPercentile: Double
     public let median: Double
+    /// The nearest over the second nearest distance to training rows, 0...1, mean; 1 where both are 0, and with one
+    /// training row.
+    public let ratioMean: Double
+    /// The ratio that 5 % of the measured rows do not exceed.
+    public let ratioFifthPercentile: Double
   }
 
-  /// Measures the rows of `table`, or a sample of ``mostMeasuredRows``.
+  /// The distances of the rows of `table`, or of a sample of ``mostMeasuredRows``.
   /// O(measured rows · reference rows · columns) at most, on all cores; the same for any number of them.
   ///
   /// - Throws: ``Incomputable`` for a table without rows.
-  public func measure(_ table: Table) throws -> Measurement {
+  public func distances(of table: Table) throws -> NearestDistances {
     guard table.rowCount > 0 else { throw Incomputable(reason: "there are no rows to measure") }
     let rows = sample(Self.mostMeasuredRows, of: table.rowCount, seed: seed, for: .synthetic)
     let points = space.points(of: table.selecting(rows: rows))
-    let distances = space.nearestDistances(from: points, to: training)
-    let sorted = distances.sorted().map(Double.init)
-    return Measurement(
-      measuredRows: rows.count, referenceRows: referenceRowCount,
-      shareCloserToTraining: heldOut.map {
-        share(of: distances, below: space.nearestDistances(from: points, to: $0))
-      },
-      standardError: 0.5 / Double(rows.count).squareRoot(),
-      memorizerShare: (1 + Double(referenceRowCount) / Double(trainingRowCount)) / 2,
-      fifthPercentile: sorted.quantile(0.05), median: sorted.quantile(0.5))
+    return NearestDistances(
+      training: space.nearest(2, to: points, among: training),
+      heldOut: heldOut.map { space.nearest(1, to: points, among: $0) },
+      referenceRowCount: referenceRowCount)
   }
 
-  private func share(of distances: [Float], below others: [Float]) -> Double {
-    var closer = 0.0
-    for (distance, other) in zip(distances, others) {
-      closer += distance < other ? 1 : distance == other ? 0.5 : 0
-    }
-    return closer / Double(distances.count)
+  /// Measures the rows of `table`: what its ``distances(of:)`` come to.
+  ///
+  /// - Throws: ``Incomputable`` for a table without rows.
+  public func measure(_ table: Table) throws -> Measurement {
+    measurement(of: try distances(of: table))
+  }
+
+  /// What distances that this metric has taken come to. O(rows · log rows).
+  public func measurement(of distances: NearestDistances) -> Measurement {
+    let sorted = distances.toTraining.sorted().map(Double.init)
+    let ratios = distances.ratios.sorted()
+    let share = distances.shareCloserToTraining
+    let count = distances.effectiveRowCount ?? Double(sorted.count)
+    return Measurement(
+      measuredRows: sorted.count, referenceRows: referenceRowCount,
+      shareCloserToTraining: share,
+      shareInterval: share.map { ConfidenceInterval(wilsonAround: $0, trials: count) },
+      standardError: 0.5 / count.squareRoot(),
+      memorizerShare: (1 + Double(referenceRowCount) / Double(trainingRowCount)) / 2,
+      fifthPercentile: sorted.quantile(0.05), median: sorted.quantile(0.5),
+      ratioMean: ratios.reduce(0, +) / Double(ratios.count),
+      ratioFifthPercentile: ratios.quantile(0.05))
   }
 }
 
@@ -107,18 +129,30 @@ extension NearestRecord: Metric {
   public static let figures = [
     Figure(
       name: "dcr_share_closer_to_training", title: "rows closer to training", topic: .privacy,
-      goal: .match, knownCeiling: 0.5),
+      goal: .match, knownCeiling: 0.5, isMain: true),
     Figure(
       name: "dcr_fifth_percentile", title: "distance to training, 5 %", topic: .privacy,
-      goal: .match),
+      goal: .match, isMain: true),
     Figure(
       name: "dcr_median", title: "distance to training, median", topic: .privacy, goal: .match),
+    Figure(
+      name: "nndr_mean", title: "nearest over second nearest", topic: .privacy, goal: .match),
+    Figure(
+      name: "nndr_fifth_percentile", title: "nearest over second nearest, 5 %", topic: .privacy,
+      goal: .match),
   ]
 
   public static let dependsOnRowCount = false
 
   public static func values(of measurement: Measurement) -> [Double?] {
-    [measurement.shareCloserToTraining, measurement.fifthPercentile, measurement.median]
+    [
+      measurement.shareCloserToTraining, measurement.fifthPercentile, measurement.median,
+      measurement.ratioMean, measurement.ratioFifthPercentile,
+    ]
+  }
+
+  public static func standardErrors(of measurement: Measurement) -> [Double?] {
+    [measurement.shareCloserToTraining.map { _ in measurement.standardError }, nil, nil, nil, nil]
   }
 }
 

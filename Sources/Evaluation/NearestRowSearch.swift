@@ -1,27 +1,29 @@
 import Compute
 
-/// Finds the nearest of many rows of a ``RecordSpace`` without looking at all of them.
+/// Finds the nearest few of many rows of a ``RecordSpace`` without looking at all of them.
 ///
 /// The rows are the leaves of a k-d tree (Friedman, Bentley and Finkel, "An Algorithm for Finding Best
 /// Matches in Logarithmic Expected Time", 1977): each node is cut in two along the column in which its
 /// rows lie farthest apart, down to leaves of at most ``leafRowCount`` rows. A leaf knows the range of each
 /// coordinate, and so a bound that no distance to one of its rows is below. A leaf whose bound is not below
-/// the nearest distance so far is left out, and one that is visited is given up as soon as the sums over
-/// the columns so far are not below it.
+/// the farthest of the nearest distances so far is left out, and one that is visited is given up as soon as the sums
+/// over the columns so far are not below it.
 ///
 /// The result is the one of the simple search over all pairs, bit by bit: the terms of a distance are
 /// added in the order of the columns there and here, and so are those of a bound, each of which is at most
 /// the term it stands for. Rounding keeps the order of numbers, so the rounded bound is at most the
 /// rounded distance.
 ///
-/// Memory: 4 bytes a coordinate, padding included, and 8 for each column of a leaf.
+/// Memory: 4 bytes a coordinate, padding included, 4 a row, and 8 for each column of a leaf.
 struct NearestRowSearch: Sendable {
   /// Rows of a leaf, at most: two groups of the kernel. Fewer make bounds sharper, and more of them to look at.
   static let leafRowCount = 64
 
   private let columnCount: Int
-  /// The groups of each leaf.
-  private let leaves: [Range<Int>]
+  /// The first group of each leaf, and its rows.
+  private let leaves: [(firstGroup: Int, rowCount: Int)]
+  /// The number of the row at each place of the groups.
+  private let rows: [Int32]
   /// Group by group, and in a group column by column; the last group of a leaf is filled with its last row.
   private let coordinates: [Float]
   /// The range of each leaf, column by column: [columns × leaves].
@@ -36,17 +38,18 @@ struct NearestRowSearch: Sendable {
     precondition(points.rowCount > 0, "the nearest of no rows")
     let size = NearestRowKernel.groupRowCount
     let (order, leaves) = RowTree(points: points, columnCount: columnCount).leaves()
-    var groups: [Range<Int>] = []
+    var groups: [(firstGroup: Int, rowCount: Int)] = []
+    var rows: [Int32] = []
     var coordinates: [Float] = []
     var lowest = [Float](repeating: 0, count: columnCount * leaves.count)
     var highest = lowest
     for (number, leaf) in leaves.enumerated() {
-      let first = groups.last?.upperBound ?? 0
-      groups.append(first..<first + (leaf.count + size - 1) / size)
+      groups.append((firstGroup: rows.count / size, rowCount: leaf.count))
       for start in stride(from: leaf.lowerBound, to: leaf.upperBound, by: size) {
+        let group = (start..<start + size).map { order[min($0, leaf.upperBound - 1)] }
+        rows += group.lazy.map(Int32.init)
         for column in 0..<columnCount {
-          for place in start..<start + size {
-            let row = order[min(place, leaf.upperBound - 1)]
+          for row in group {
             coordinates.append(points.coordinates[column * points.rowCount + row])
           }
         }
@@ -59,38 +62,60 @@ struct NearestRowSearch: Sendable {
     }
     self.columnCount = columnCount
     self.leaves = groups
+    self.rows = rows
     self.coordinates = coordinates
     self.lowest = lowest
     self.highest = highest
     self.kernel = kernel
   }
 
-  /// For each of the rows `rows` of `queries` the sum over the columns of min(|a − b|, 1) to the nearest row.
+  /// For each query the nearest rows, ascending by their sum over the columns of min(|a − b|, 1); of rows with equal
+  /// sums any.
+  struct Nearest {
+    /// [queries × count]; infinite where there are not so many rows.
+    var sums: [Float]
+    /// The numbers of the rows, alike; -1 where there are not so many.
+    var rows: [Int32]
+  }
+
+  /// The nearest `count` rows to each of the rows `range` of `queries`.
   ///
   /// O(rows · leaves · columns), and O(leaf rows · columns) for each leaf that is not left out for a row. A leaf
   /// stays in the nearest cache while the rows pass over it.
-  func nearestSums(fromRows rows: Range<Int>, of queries: RecordSpace.Points) -> [Float] {
-    let coordinates = rows.flatMap { row in
+  ///
+  /// - Precondition: `count` is positive.
+  func nearest(_ count: Int, toRows range: Range<Int>, of queries: RecordSpace.Points) -> Nearest {
+    let coordinates = range.flatMap { row in
       (0..<columnCount).map { queries.coordinates[$0 * queries.rowCount + row] }
     }
-    return coordinates.withUnsafeBufferPointer { coordinates in
-      let queries = rows.indices.map {
-        coordinates.baseAddress! + ($0 - rows.lowerBound) * columnCount
-      }
-      let bounds = queries.map(bounds)
-      // The leaf that may hold the nearest row goes first, so that the others have to be nearer.
-      let firstLeaves = bounds.map { bounds in bounds.indices.min { bounds[$0] < bounds[$1] }! }
-      var nearest = zip(queries, firstLeaves).map { query, leaf in
-        nearestSum(from: query, in: leaf, below: .infinity)
-      }
-      for leaf in leaves.indices {
-        for index in queries.indices
-        where bounds[index][leaf] < nearest[index] && leaf != firstLeaves[index] {
-          nearest[index] = nearestSum(from: queries[index], in: leaf, below: nearest[index])
+    var sums = [Float](repeating: .infinity, count: range.count * count)
+    var places = [Int32](repeating: -1, count: range.count * count)
+    coordinates.withUnsafeBufferPointer { coordinates in
+      sums.withUnsafeMutableBufferPointer { sums in
+        places.withUnsafeMutableBufferPointer { places in
+          func visit(_ leaf: Int, from index: Int) {
+            let own = index * count..<(index + 1) * count
+            takeNearest(
+              to: coordinates.baseAddress! + index * columnCount, in: leaf,
+              sums: .init(rebasing: sums[own]), places: .init(rebasing: places[own]))
+          }
+          let bounds = (0..<range.count).map {
+            self.bounds(coordinates.baseAddress! + $0 * columnCount)
+          }
+          // The leaf that may hold the nearest row goes first, so that the others have to be nearer.
+          let firstLeaves = bounds.map { bounds in bounds.indices.min { bounds[$0] < bounds[$1] }! }
+          for (index, leaf) in firstLeaves.enumerated() { visit(leaf, from: index) }
+          for leaf in leaves.indices {
+            for index in bounds.indices
+            where bounds[index][leaf] < sums[(index + 1) * count - 1] && leaf != firstLeaves[index]
+            {
+              visit(leaf, from: index)
+            }
+          }
         }
       }
-      return nearest
     }
+    return Nearest(sums: sums, rows: places.map { $0 < 0 ? -1 : rows[Int($0)] })
   }
 
   /// What no sum to a row of each leaf is below.
@@ -114,15 +139,17 @@ struct NearestRowSearch: Sendable {
     }
   }
 
-  /// The smallest sum in a leaf, or `limit` if none is below it.
-  private func nearestSum(
-    from query: UnsafePointer<Float>, in leaf: Int, below limit: Float
-  ) -> Float {
+  /// Takes the rows of a leaf into the nearest so far.
+  private func takeNearest(
+    to query: UnsafePointer<Float>, in leaf: Int, sums: UnsafeMutableBufferPointer<Float>,
+    places: UnsafeMutableBufferPointer<Int32>
+  ) {
     coordinates.withUnsafeBufferPointer { coordinates in
-      let first = leaves[leaf].lowerBound * NearestRowKernel.groupRowCount * columnCount
-      return kernel.smallestSum(
-        from: query, toRowsOf: coordinates.baseAddress! + first, columnCount: columnCount,
-        groupCount: leaves[leaf].count, below: limit)
+      let first = leaves[leaf].firstGroup * NearestRowKernel.groupRowCount
+      kernel.takeNearest(
+        to: query, ofGroups: coordinates.baseAddress! + first * columnCount,
+        columnCount: columnCount, rowCount: leaves[leaf].rowCount, firstPlace: first, sums: sums,
+        places: places)
     }
   }
 }

@@ -34,16 +34,28 @@ public struct OperatingCharacteristic: Sendable {
     ConfidenceInterval(around: auc, standardError: standardError, within: 0...1)
   }
 
-  /// The share of positives above a threshold that at most `rate` of the negatives exceed: TPR at a low FPR, the
+  /// The share of positives that are found where `rate` of the negatives are taken for positives: TPR at a low FPR, the
   /// figure that Carlini et al. (2022) ask of a membership attack. The threshold is the highest score among the
-  /// negatives that have to be left below it. The interval of the proportion takes the threshold as given.
+  /// negatives that have to be left below it. Of scores equal to it, as large a share is taken among the positives as
+  /// among the negatives may be (the straight line that the curve has there), rounded down: copies that have the score
+  /// of a few negatives are found too. The interval of the proportion takes the threshold as given.
   ///
   /// `nil` if there are so few negatives that `rate` of them is less than one.
   public func truePositives(atFalsePositiveRate rate: Double) -> Proportion? {
     let allowed = Int(rate * Double(negatives.count) + 1e-9)
     guard allowed >= 1, allowed < negatives.count else { return nil }
     let threshold = negatives[negatives.count - 1 - allowed]
-    return Proportion(positives.count { $0 > threshold }, of: positives.count)
+    let (above, tied) = Self.counts(of: positives, above: threshold)
+    let (falseAbove, falseTied) = Self.counts(of: negatives, above: threshold)
+    return Proportion(above + tied * (allowed - falseAbove) / falseTied, of: positives.count)
+  }
+
+  private static func counts(
+    of ascending: [Double], above threshold: Double
+  ) -> (above: Int, equal: Int) {
+    let notBelow = ascending.firstPosition { $0 >= threshold }
+    let above = ascending.firstPosition { $0 > threshold }
+    return (ascending.count - above, above - notBelow)
   }
 
   /// For each of ascending `scores` the share of ascending `others` below it, equal ones counted half.

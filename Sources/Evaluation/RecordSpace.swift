@@ -15,6 +15,24 @@ struct RecordSpace: Sendable {
   struct Points: Sendable {
     let coordinates: [Float]
     let rowCount: Int
+
+    /// The coordinates of one row. O(columns).
+    subscript(row: Int) -> [Float] {
+      stride(from: row, to: coordinates.count, by: rowCount).map { coordinates[$0] }
+    }
+
+    /// The coordinates of one column, row by row.
+    func column(_ column: Int) -> ArraySlice<Float> {
+      coordinates[column * rowCount..<(column + 1) * rowCount]
+    }
+
+    /// The rows at `rows`, in that order.
+    func selecting(rows: [Int]) -> Points {
+      let starts = stride(from: 0, to: coordinates.count, by: max(rowCount, 1))
+      return Points(
+        coordinates: starts.flatMap { start in rows.map { coordinates[start + $0] } },
+        rowCount: rows.count)
+    }
   }
 
   private enum Axis: Sendable {
@@ -53,6 +71,30 @@ struct RecordSpace: Sendable {
     self.axes = axes.compactMap { $0 }
   }
 
+  /// For each column whether its coordinates are ranks; the others are of spellings.
+  var isNumber: [Bool] {
+    axes.map {
+      switch $0 {
+      case .ranks: true
+      case .spellings: false
+      }
+    }
+  }
+
+  /// For each number the coordinates of the values that more than `share` of the training column's have; `nil` for a
+  /// category. O(log rows / share) for a column.
+  func coordinates(ofShare share: Double) -> [Set<Float>?] {
+    axes.map { axis in
+      guard case .ranks(let sorted) = axis else { return nil }
+      let count = Int(share * Double(sorted.count)) + 1
+      // So many equal values in a row hold one of each `count`.
+      return Set(
+        stride(from: 0, to: sorted.count, by: count).map { sorted[$0] }.filter { value in
+          sorted.firstPosition { $0 > value } - sorted.firstPosition { $0 >= value } >= count
+        }.map { Self.rank($0, in: sorted) })
+    }
+  }
+
   /// The rows of `table` in this space. O(rows · log training rows · columns).
   func points(of table: Table) -> Points {
     let kept = table.keeping(columns: columnNames)
@@ -76,17 +118,25 @@ struct RecordSpace: Sendable {
     NearestRowSearch(points, columnCount: axes.count)
   }
 
-  /// The distance from each row of `queries` to the nearest row of `references`, 0...1, on all cores.
+  /// The distances, 0...1, from each row of `queries` to its `count` nearest rows of `references`, ascending, and the
+  /// numbers of these, on all cores: [queries × count], with infinite distances where there are not so many rows.
   ///
   /// In the worst case every pair of rows is visited, O(queries · references · columns); as a rule few
   /// of them are: see ``NearestRowSearch``.
-  func nearestDistances(from queries: Points, to references: NearestRowSearch) -> [Float] {
+  func nearest(_ count: Int, to queries: Points, among references: NearestRowSearch)
+    -> (distances: [Float], rows: [Int32])
+  {
     let chunk = 64
     let chunks = concurrentMap(count: (queries.rowCount + chunk - 1) / chunk) { index in
       let rows = index * chunk..<min((index + 1) * chunk, queries.rowCount)
-      return references.nearestSums(fromRows: rows, of: queries).map { $0 / Float(axes.count) }
+      return references.nearest(count, toRows: rows, of: queries)
     }
-    return Array(chunks.joined())
+    return (chunks.flatMap { $0.sums.map { $0 / Float(axes.count) } }, chunks.flatMap(\.rows))
+  }
+
+  /// The distance from each row of `queries` to the nearest row of `references`.
+  func nearestDistances(from queries: Points, to references: NearestRowSearch) -> [Float] {
+    nearest(1, to: queries, among: references).distances
   }
 
   private static func rank(_ value: Double, in sorted: [Double]) -> Float {
@@ -96,11 +146,11 @@ struct RecordSpace: Sendable {
   }
 }
 
-extension Array {
-  /// The first position from which on `isReached` holds; `count` if it never does. O(log count).
-  fileprivate func firstPosition(where isReached: (Element) -> Bool) -> Int {
-    var low = 0
-    var high = count
+extension RandomAccessCollection where Index == Int {
+  /// The first position from which on `isReached` holds; the end if it never does. O(log count).
+  func firstPosition(where isReached: (Element) -> Bool) -> Int {
+    var low = startIndex
+    var high = endIndex
     while low < high {
       let middle = (low + high) / 2
       if isReached(self[middle]) { high = middle } else { low = middle + 1 }

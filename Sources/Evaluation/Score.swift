@@ -6,6 +6,8 @@ public struct Score: Codable, Hashable, Sendable {
   public var title: String
   public var topic: Topic
   public var goal: Goal
+  /// ``Figure/isMain``.
+  public var isMain: Bool
   /// The least possible value; `nil` if there is none.
   public var minimum: Double?
   /// The greatest possible value; `nil` if there is none.
@@ -30,6 +32,7 @@ public struct Score: Codable, Hashable, Sendable {
     title = figure.title
     topic = figure.topic
     goal = figure.goal
+    isMain = figure.isMain
     let range = figure.range
     minimum = range.lowerBound.isFinite ? range.lowerBound : nil
     maximum = range.upperBound.isFinite ? range.upperBound : nil

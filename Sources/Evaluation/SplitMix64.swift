@@ -33,7 +33,7 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
 enum SamplePurpose: UInt64 {
   case pairs = 1
   case synthetic, syntheticAtCeilingSize, heldOut, training
-  case floor, ceilingNoise
+  case comparedTraining, comparedHeldOut, comparedSynthetic, floor, ceilingNoise
   case detection, utility, coverage, energy, embedding
   case membership, singlingOut, linkability, inference
 }

@@ -98,10 +98,10 @@ extension Validity: Metric {
   public static let figures = [
     Figure(
       name: "outside_range_mean", title: "cells outside the range", topic: .validity,
-      goal: .minimize),
+      goal: .minimize, isMain: true),
     Figure(
       name: "unknown_categories_mean", title: "cells of unknown category", topic: .validity,
-      goal: .minimize),
+      goal: .minimize, isMain: true),
     Figure(
       name: "too_many_decimals_mean", title: "cells with too many decimals", topic: .validity,
       goal: .minimize),
@@ -110,7 +110,7 @@ extension Validity: Metric {
       goal: .minimize),
     Figure(
       name: "missing_rate_difference_max", title: "missing rate, worst difference",
-      topic: .validity, goal: .minimize),
+      topic: .validity, goal: .minimize, isMain: true),
   ]
 
   public static let dependsOnRowCount = true
@@ -128,7 +128,8 @@ extension Validity: Metric {
 }
 
 extension Column {
-  fileprivate var missingRate: Double {
+  /// The share of the rows that are missing, 0...1; 0 without rows.
+  var missingRate: Double {
     count > 0 ? Double(missing.missingCount) / Double(count) : 0
   }
 }

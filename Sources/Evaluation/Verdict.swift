@@ -25,12 +25,49 @@ public struct Verdict: Codable, Hashable, Sendable {
     case notAssessed = "not_assessed"
   }
 
-  /// A figure that decided, and how.
+  /// What a word rests on: numbers only; a report puts them into a sentence.
   public struct Reason: Codable, Hashable, Sendable {
-    /// ``Score/metric``, or the name of an attack.
-    public var figure: String
-    /// A sentence for people, with the figures and the limit, without a cell of a table.
-    public var sentence: String
+    public enum Subject: String, Codable, Hashable, Sendable, CaseIterable {
+      /// The mean shape error of the columns; the reference is that of real rows.
+      case columns
+      /// The share of the pairs' dependence that is kept; the reference is 1.
+      case dependence
+      /// The AUC of the classifier; the reference is that of real rows.
+      case detection
+      /// The share of rows closer to training; the reference is what copies would have.
+      case distances
+      /// The share of unique training rows that are nearly copied; the reference is that of unique held-out rows.
+      case copies
+      /// The share of rows that equal a training row; the reference is that of another real row, by Good (1953).
+      case copiesWithoutControl = "copies_without_control"
+      /// The AUC of a membership attack; the reference is 0.5.
+      case membership
+      /// The share of members found at 1 % of false positives; the reference is 0.01.
+      case membershipAtOnePercent = "membership_at_1_percent"
+      /// The risk of an attack of the Article 29 Working Party; the reference is 0.
+      case attack
+      /// No held-out rows to compare with. No value.
+      case noHeldOutRows = "no_held_out_rows"
+      /// No measurement is beyond its error. No value.
+      case nothingFound = "nothing_found"
+    }
+
+    /// What a reason asks for.
+    public enum Level: String, Codable, Hashable, Sendable {
+      case information, review, failure
+    }
+
+    public var subject: Subject
+    /// The title of the attack.
+    public var attack: String?
+    /// The column whose value was inferred.
+    public var column: String?
+    public var value: Double?
+    /// 95 %.
+    public var interval: ConfidenceInterval?
+    /// What the value is to be compared with.
+    public var reference: Double?
+    public var level: Level
   }
 
   public var fidelity: Fidelity

@@ -1,3 +1,5 @@
+import Evaluation
+
 extension Double {
   /// A figure of 0...1 at four decimals: "0.0312". What is above 0 never reads as 0, but "<0.0001".
   var figureText: String {
@@ -7,6 +9,14 @@ extension Double {
     let sign = self < 0 && tenThousandths > 0 ? "-" : ""
     return sign + "\(tenThousandths / 10_000)."
       + String(repeating: "0", count: 4 - fraction.count) + fraction
+  }
+
+  /// At two decimals: "0.52".
+  var twoDecimals: String {
+    let hundredths = Int((magnitude * 100).rounded())
+    let digits = hundredths % 100
+    return (self < 0 && hundredths > 0 ? "-" : "") + "\(hundredths / 100)."
+      + (digits < 10 ? "0" : "") + "\(digits)"
   }
 
   /// A share as a percentage at one decimal: "50.3 %".
@@ -34,4 +44,9 @@ extension Int {
     }
     return text
   }
+}
+
+extension ConfidenceInterval {
+  /// Both ends at two decimals: "0.48 to 0.53".
+  var text: String { "\(low.twoDecimals) to \(high.twoDecimals)" }
 }

@@ -3,14 +3,13 @@ import Foundation
 
 /// An evaluation as JSON, for programs.
 ///
-/// One object: `report_format` (1; it grows when a key changes its meaning) and `result`, the
-/// `EvaluationResult` of `Evaluation` with its properties in snake case: `rows`, `scores`, `columns`,
-/// `pairs`, `all_pair_count`, `nearest_record`, `notes`, `seed`, `table`. Keys stand in alphabetical
-/// order at every level, so equal results give equal bytes. A figure that could not be computed has
-/// no key.
+/// One object: `report_format` (2; it grows when a key changes its meaning) and `result`, the
+/// `EvaluationResult` of `Evaluation` with its properties in snake case, as `Schemas/report.schema.json`
+/// describes. Keys stand in alphabetical order at every level, so equal results give equal bytes. A figure
+/// that could not be computed has no key.
 public struct JSONReport: Sendable {
   private struct Document: Encodable {
-    let reportFormat = 1
+    let reportFormat = 2
     let result: EvaluationResult
   }
 

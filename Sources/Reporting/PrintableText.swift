@@ -42,4 +42,9 @@ extension String {
     }
     return lines.joined(separator: "\n")
   }
+
+  /// ``wrapped(to:)`` with two spaces in front of each line.
+  func indentedLines(width: Int) -> String {
+    wrapped(to: width - 2).split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
+  }
 }

@@ -1,7 +1,7 @@
 public import Evaluation
 
-/// An evaluation as a text for a terminal, at most 80 columns wide: the summary by topic, the worst
-/// columns and pairs, and what the privacy figures do and do not say.
+/// An evaluation as a short text for a terminal, at most 80 columns wide: the verdict and what it rests on, the main
+/// figures, attacks, the worst columns and pairs.
 ///
 /// Column names are printed with control characters escaped. Plain characters, no colours.
 public struct TextReport: Sendable {
@@ -9,10 +9,10 @@ public struct TextReport: Sendable {
   private let worstCount: Int
 
   private static let width = 80
-  /// The last two only with a ceiling.
-  private static let figureHeadings = ["synthetic", "same size", "real"]
-  private static let nameWidth = 32
-  private static let numberWidth = 12
+  /// All but the first only with a ceiling.
+  private static let figureHeadings = ["synthetic", "same size", "real", "±", "floor"]
+  private static let nameWidth = 29
+  private static let numberWidths = [10, 10, 8, 8, 8]
 
   /// - Parameter worstCount: how many of the worst columns and pairs are listed.
   public init(_ result: EvaluationResult, worstCount: Int = 5) {
@@ -22,13 +22,11 @@ public struct TextReport: Sendable {
 
   /// The whole report, a newline at its end.
   public var text: String {
-    var paragraphs = [heading]
-    for topic in Topic.allCases { paragraphs.append(summary(of: topic)) }
-    paragraphs.append(privacyInWords)
-    paragraphs.append(worstColumns)
-    paragraphs.append(worstPairs)
-    paragraphs.append(notes)
-    return paragraphs.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+    [
+      heading, verdict, explanation, mainFigures, membership, attacks, tells, worstColumns,
+      worstPairs, notes,
+    ]
+    .filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }
 
   private var heading: String {
@@ -38,39 +36,87 @@ public struct TextReport: Sendable {
     parts.append("\(rows.synthetic.groupedText) synthetic rows")
     let columns = result.columns.count
     parts.append("\(columns.groupedText) \(columns == 1 ? "column" : "columns")")
-    var heading =
-      "Synthetic rows of table '\(result.table.printable)'\n"
-      + parts.joined(separator: ", ")
-    if let size = rows.ceilingSize {
-      let explanation =
-        "'real' is what held-out rows score in place of synthetic ones. Fewer rows score worse:"
-        + " compare it with 'same size', \(size.groupedText) synthetic rows."
-      heading += "\n\n" + explanation.wrapped(to: Self.width)
-    }
-    return heading
+    let guarantee =
+      "This is evidence about these rows, not a guarantee: they were made without differential"
+      + " privacy."
+    return "Synthetic rows of table '\(result.table.printable)'\n"
+      + parts.joined(separator: ", ") + "\n" + guarantee.wrapped(to: Self.width)
   }
 
-  private func summary(of topic: Topic) -> String {
-    let scores = result.scores.filter { $0.topic == topic }
-    guard !scores.isEmpty else { return "" }
-    let lines = scores.map {
-      line($0.title, [$0.value, $0.valueAtCeilingSize, $0.ceiling], end: $0.goal.text)
+  private var verdict: String {
+    guard let verdict = result.verdict else { return "" }
+    func paragraph(_ name: String, _ word: String, _ meaning: String) -> String {
+      "\(name): \(word.uppercased())\n" + meaning.indentedLines(width: Self.width)
     }
-    return table(topic.title, end: "best", lines)
+    func list(_ reasons: [Verdict.Reason]) -> String {
+      reasons.map { ("- " + $0.sentence).indentedLines(width: Self.width) }.joined(separator: "\n")
+    }
+    return [
+      paragraph("Fidelity", verdict.fidelity.word, verdict.fidelity.meaning),
+      list(verdict.fidelityReasons),
+      paragraph("Privacy", verdict.privacy.word, verdict.privacy.meaning),
+      list(verdict.privacyReasons),
+    ].joined(separator: "\n")
   }
 
-  private var privacyInWords: String {
-    var sentences: [String] = []
-    if let nearest = result.nearestRecord, let share = nearest.shareCloserToTraining {
-      sentences.append(
-        "\(share.percentText) (± \(nearest.standardError.percentText)) of"
-          + " \(nearest.measuredRows.groupedText) synthetic rows are closer to a training row than"
-          + " to a held-out row, out of \(nearest.referenceRows.groupedText) of each. Unseen real"
-          + " rows would be at 50.0 %, copies of training rows at"
-          + " \(nearest.memorizerShare.percentText).")
+  private var explanation: String {
+    guard let size = result.rows.ceilingSize else { return "" }
+    return
+      ("'real' is what held-out rows score in place of synthetic ones, give or take '±'. Fewer rows"
+      + " score worse: compare it with 'same size', \(size.groupedText) synthetic rows. 'floor' is"
+      + " what rows with independent columns score.").wrapped(to: Self.width)
+  }
+
+  private var mainFigures: String {
+    let tables = Topic.allCases.compactMap { topic -> String? in
+      let scores = result.scores.filter { $0.topic == topic && $0.isMain }
+      guard !scores.isEmpty else { return nil }
+      return table(
+        topic.title,
+        scores.map {
+          line(
+            $0.title, [$0.value, $0.valueAtCeilingSize, $0.ceiling, $0.ceilingError, $0.floor],
+            end: $0.goal.text)
+        })
     }
-    sentences.append("This is evidence, not a guarantee: no differential privacy in this version.")
-    return sentences.map { $0.wrapped(to: Self.width) }.joined(separator: "\n")
+    return tables.joined(separator: "\n\n")
+  }
+
+  private var membership: String {
+    guard !result.membership.isEmpty else { return "" }
+    let lines = result.membership.map { risk in
+      "  " + risk.title.shortened(to: 38).padded(to: 38)
+        + "\(risk.auc.twoDecimals) (\(risk.aucInterval.text))".indented(to: 20)
+        + (risk.truePositivesAt1Percent.map(\.value.percentText) ?? "-").indented(to: 20)
+    }
+    let head =
+      "Who was among the training rows?".padded(to: 40) + "AUC (95 %)".indented(to: 20)
+      + "found at 1 % error".indented(to: 20)
+    return ([head, String(repeating: "-", count: head.count)] + lines).joined(separator: "\n")
+  }
+
+  private var attacks: String {
+    guard !result.attacks.isEmpty else { return "" }
+    let lines = result.attacks.map { risk in
+      let name = risk.title + (risk.column.map { " '\($0.printable)'" } ?? "")
+      return "  " + name.shortened(to: 36).padded(to: 36)
+        + risk.attack.value.percentText.indented(to: 11)
+        + risk.control.value.percentText.indented(to: 11)
+        + "\(risk.risk.twoDecimals) (\(risk.interval.text))".indented(to: 20)
+    }
+    let head =
+      "Attacks on".padded(to: 38) + "learned".indented(to: 11) + "unseen".indented(to: 11)
+      + "risk (95 %)".indented(to: 20)
+    return ([head, String(repeating: "-", count: head.count)] + lines).joined(separator: "\n")
+  }
+
+  private var tells: String {
+    let tells = result.tells.prefix(worstCount).map {
+      "\($0.column.printable) (\($0.share.percentText))"
+    }
+    guard !tells.isEmpty else { return "" }
+    return ("What tells synthetic rows from real ones most: " + tells.joined(separator: ", ") + ".")
+      .wrapped(to: Self.width)
   }
 
   private var worstColumns: String {
@@ -80,7 +126,7 @@ public struct TextReport: Sendable {
         column.column.printable,
         [column.jsd, column.jsdAtCeilingSize, column.jsdCeiling])
     }
-    return table("Worst columns (JSD, bits)", lines)
+    return table("Worst columns (JSD, bits)", isWhole: false, lines)
   }
 
   private var worstPairs: String {
@@ -90,17 +136,13 @@ public struct TextReport: Sendable {
         Self.pairName(pair.first.printable, pair.second.printable),
         [pair.jointJSD, pair.jointJSDAtCeilingSize, pair.jointJSDCeiling])
     }
-    return table("Worst pairs (joint JSD, bits)", lines)
+    return table("Worst pairs (joint JSD)", isWhole: false, lines)
   }
 
   private var notes: String {
     guard !result.notes.isEmpty else { return "" }
-    return
-      (["Notes"]
-      + result.notes.map { note in
-        note.printable.wrapped(to: Self.width - 2).split(separator: "\n")
-          .map { "  " + $0 }.joined(separator: "\n")
-      }).joined(separator: "\n")
+    let lines = result.notes.map { $0.printable.indentedLines(width: Self.width) }
+    return (["Notes"] + lines).joined(separator: "\n")
   }
 
   /// Equal ones stay in the table's order.
@@ -112,10 +154,10 @@ public struct TextReport: Sendable {
       .prefix(worstCount).map(\.element)
   }
 
-  private func table(
-    _ title: String, end: String = "", _ lines: [String]
-  ) -> String {
-    let head = cells(title, Self.figureHeadings, end: end)
+  private func table(_ title: String, isWhole: Bool = true, _ lines: [String]) -> String {
+    let head = cells(
+      title, isWhole ? Self.figureHeadings : Array(Self.figureHeadings.prefix(3)),
+      end: isWhole ? "best" : "")
     return ([head, String(repeating: "-", count: head.count)] + lines).joined(separator: "\n")
   }
 
@@ -124,10 +166,12 @@ public struct TextReport: Sendable {
   }
 
   private func cells(_ name: String, _ cells: [String], end: String) -> String {
-    name.padded(to: Self.nameWidth)
-      + cells.prefix(result.rows.ceilingSize == nil ? 1 : 3)
-      .map { $0.indented(to: Self.numberWidth) }.joined()
-      + (end.isEmpty ? "" : "  " + end)
+    let kept = result.rows.ceilingSize == nil ? [0, 4] : Array(cells.indices)
+    let line =
+      name.padded(to: Self.nameWidth)
+      + kept.filter(cells.indices.contains).map { cells[$0].indented(to: Self.numberWidths[$0]) }
+      .joined()
+    return end.isEmpty ? line : line.padded(to: Self.width - 5) + " " + end
   }
 
   /// Both names, each cut to half of the room if they are too long together.
@@ -158,7 +202,7 @@ extension Goal {
     switch self {
     case .minimize: "low"
     case .maximize: "high"
-    case .match: "as real"
+    case .match: "real"
     }
   }
 }

@@ -10,6 +10,11 @@ struct ReportSubjects {
   /// `nil` if there are no real rows that the generator never saw.
   let heldOut: Table?
   let synthetic: Table
+  /// The model that the training rows are those of; `nil` without one.
+  let checkpoint: Checkpoint?
+  /// Of all rows of the real table, those held out by the fit included.
+  let realFingerprint: String
+  let syntheticFingerprint: String
   /// Where the figures go.
   let database: String
 
@@ -20,6 +25,9 @@ struct ReportSubjects {
     training = real.training
     heldOut = real.heldOut
     synthetic = try location.load(comparableWith: training.schema, missing: real.missing)
+    checkpoint = real.isOfModel ? model?.checkpoint : nil
+    realFingerprint = real.fingerprint
+    syntheticFingerprint = try TableFingerprint(of: location.records).sha256
     database =
       location.isDatabase
       ? location.path
@@ -54,12 +62,15 @@ private struct RealRows {
   let training: Table
   let heldOut: Table?
   let missing: MissingTokens
+  let isOfModel: Bool
+  /// SHA-256 of the table that was read.
+  let fingerprint: String
 
   init(_ options: ReportCommand, model: LocatedModel?) throws {
     let unseen = try options.heldOut.map { try options.reading.source(path: $0, table: nil) }
     let schema: TableSchema
     let rowsHeldOutByFit: Table?
-    if let model, let source = try Self.sourceOfModel(model, options) {
+    if let model, let (source, sha256) = try Self.sourceOfModel(model, options) {
       missing = source.missingInOutput
       schema = model.checkpoint.schema
       let rows = try source.rows(schema: schema)
@@ -68,12 +79,16 @@ private struct RealRows {
         rowCount: rows.rowCount, holdout: fit.holdout, seed: fit.seed)
       training = rows.selecting(rows: split.training)
       rowsHeldOutByFit = split.heldOut.isEmpty ? nil : rows.selecting(rows: split.heldOut)
+      isOfModel = true
+      fingerprint = sha256
     } else if let path = options.real {
       let source = try options.reading.source(path: path, table: options.realTable)
       missing = source.missingInOutput
       schema = try source.schema(from: options.schema)
       training = try source.rows(schema: schema)
       rowsHeldOutByFit = nil
+      isOfModel = false
+      fingerprint = try source.described().sha256
     } else {
       preconditionFailure("without --real there is a model")
     }
@@ -88,7 +103,7 @@ private struct RealRows {
   /// user did not ask for this model.
   private static func sourceOfModel(
     _ model: LocatedModel, _ options: ReportCommand
-  ) throws -> SourceTable? {
+  ) throws -> (table: SourceTable, sha256: String)? {
     guard let known = model.checkpoint.source else {
       if options.real != nil && !model.isNamed { return nil }
       throw TableError(
@@ -116,7 +131,7 @@ private struct RealRows {
         problem: "this is not, or no longer, the table that \(model.name) was learned from",
         remedy: "Fit the model again, or name the table as it was with --real.")
     }
-    return source
+    return (source, known.sha256)
   }
 }
 

@@ -25,4 +25,19 @@ extension String {
     let oneLine = split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\\n")
     return "'\(oneLine.printable)'"
   }
+
+  /// An argument as a shell reads it back, in single quotes if it has more than letters, digits and `._-/=+:,`.
+  var quotedForShell: String {
+    let isPlain =
+      !isEmpty
+      && utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"):
+          true
+        default: "._-/=+:,".utf8.contains(byte)
+        }
+      }
+    return isPlain ? self : "'" + replacing("'", with: #"'\''"#) + "'"
+  }
 }

@@ -16,7 +16,8 @@ struct Synthtab: ParsableCommand {
         synthtab report
 
       Results go to standard output, messages to standard error. A message never shows a cell of a \
-      table. Exit codes: 0 done, 1 failed (and nothing half-written), 64 wrong usage.
+      table. Exit codes: 0 done, 1 failed (and nothing half-written), 3 a condition of report --fail-if is \
+      true, 64 wrong usage.
 
       Completions for your shell: synthtab --generate-completion-script bash|zsh|fish
       """,
@@ -37,6 +38,9 @@ struct Synthtab: ParsableCommand {
     } catch is ClosedOutput {
       // As with `synthtab generate … --out - | head`: the reader has all it wanted.
       return
+    } catch let broken as BrokenThresholds {
+      StandardError.write(broken.message)
+      Foundation.exit(BrokenThresholds.exitCode)
     } catch {
       end(with: error)
     }

@@ -84,6 +84,54 @@ struct DenoisingLossTests {
     #expect(abs(loss.value(parameters: parameters, divisor: 2) - expected) < 1e-5)
   }
 
+  @Test(arguments: [Preconditioning.Start.marginals, .posterior])
+  func theLossesOfRowsAddUpToThatOfTheBatch(start: Preconditioning.Start) {
+    let loss = DenoisingLoss(
+      preconditioning: Preconditioning(layout: layout, start: start), network: network,
+      capacity: 4, backend: ReferenceBackend())
+    loss.load(examples(observedShare: 0), from: rows)
+    let batch = loss.value(parameters: parameters(), divisor: 1)
+    var values = [Double](repeating: 0, count: 4)
+    loss.writeValues(of: 0..<4, into: &values)
+    #expect(abs(values.reduce(0, +) - batch) < 1e-6 * batch)
+    var last = [0.0]
+    loss.writeValues(of: 3..<4, into: &last)
+    #expect(last[0] == values[3])
+  }
+
+  /// Bayes' rule for two levels at (2, 0) and (0, 2): the odds of the first are p/(1 − p)·exp(2(x₁ − x₂)/σ²). And a number
+  /// of N(0, 1) is expected at x/(1 + σ²), with the variance σ²/(1 + σ²) = c_out².
+  @Test func independentColumnsAreDenoisedByBayesRule() {
+    let layout = VariableLayout([
+      Variable(code: .category, probabilities: [0.25, 0.75]),
+      Variable(code: .gaussian, probabilities: []),
+    ])
+    let preconditioning = Preconditioning(layout: layout)
+    var rows = EncodedRows(rowCount: 1, layout: layout)
+    rows.levels = [0, 0]
+    rows.numbers = [0.7]
+    let sigma: Float = 1.5
+    let noise = RandomStream(seed: 3, purpose: .noise)
+    let loss = DenoisingLoss(
+      preconditioning: preconditioning,
+      network: MultilayerPerceptron(
+        shape: .init(inputs: preconditioning.inputCount, width: 4, blocks: 1, outputs: 3)),
+      capacity: 1, backend: ReferenceBackend())
+    loss.load([.init(row: 0, sigma: sigma, noise: noise)], from: rows)
+    var values = [0.0]
+    loss.writeIndependentValues(of: 0..<1, into: &values)
+
+    var stream = noise
+    var normals = [Float](repeating: 0, count: 3)
+    normals.withUnsafeMutableBufferPointer { stream.fillNormals($0) }
+    let x = zip([2, 0, 0.7], normals).map { Double($0 + sigma * $1) }
+    let square = Double(sigma * sigma)
+    let odds = 0.25 / 0.75 * exp(2 * (x[0] - x[1]) / square)
+    let error = 0.7 - x[2] / (1 + square)
+    let expected = -log(odds / (1 + odds)) + error * error * (1 + square) / square
+    #expect(abs(values[0] - expected) < 1e-5)
+  }
+
   @Test func everythingKnownCostsNothing() {
     let loss = loss()
     loss.load(examples(observedShare: 1), from: rows)

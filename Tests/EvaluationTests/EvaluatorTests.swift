@@ -11,7 +11,8 @@ import Testing
   @Test func aCopyOfTheTrainingRowsIsFaithfulAndNotPrivate() throws {
     let training = people(300, seed: 1)
     let result = try Evaluator.evaluate(
-      training: training, heldOut: people(300, seed: 2), synthetic: training, seed: 7)
+      training: training, heldOut: people(300, seed: 2), synthetic: training,
+      options: EvaluationOptions(seed: 7))
     #expect(try score("column_jsd_max", of: result).value == 0)
     #expect(try score("joint_jsd_max", of: result).value == 0)
     #expect(try score("outside_range_mean", of: result).value == 0)
@@ -26,7 +27,7 @@ import Testing
     // Fresh rows are as good as held-out rows; with ten times the rows their divergence is smaller.
     let result = try Evaluator.evaluate(
       training: people(3000, seed: 1), heldOut: people(300, seed: 2),
-      synthetic: people(3000, seed: 3), seed: 7)
+      synthetic: people(3000, seed: 3), options: EvaluationOptions(seed: 7))
     #expect(result.rows.ceilingSize == 300)
     let jsd = try score("column_jsd_mean", of: result)
     let ceiling = try #require(jsd.ceiling)
@@ -40,7 +41,7 @@ import Testing
   @Test func everyFigureLiesInItsRange() throws {
     let result = try Evaluator.evaluate(
       training: people(50, seed: 1), heldOut: people(20, seed: 2), synthetic: people(1, seed: 3),
-      seed: 7)
+      options: EvaluationOptions(seed: 7))
     #expect(result.rows.ceilingSize == 1)
     for score in result.scores {
       for value in [score.value, score.valueAtCeilingSize, score.ceiling] {
@@ -53,7 +54,8 @@ import Testing
   @Test func withoutHeldOutRowsThereIsNoCeiling() throws {
     for heldOut in [nil, people(0, seed: 2)] {
       let result = try Evaluator.evaluate(
-        training: people(50, seed: 1), heldOut: heldOut, synthetic: people(50, seed: 3), seed: 7)
+        training: people(50, seed: 1), heldOut: heldOut, synthetic: people(50, seed: 3),
+        options: EvaluationOptions(seed: 7))
       let jsd = try score("joint_jsd_mean", of: result)
       #expect(jsd.value != nil)
       #expect(jsd.ceiling == nil)
@@ -70,7 +72,8 @@ import Testing
     ])
     let synthetic = table(["c": .categories(["1"]), "a": .numbers([1]), "z": .numbers([1])])
     let result = try Evaluator.evaluate(
-      training: training, heldOut: training, synthetic: synthetic, seed: 7)
+      training: training, heldOut: training, synthetic: synthetic,
+      options: EvaluationOptions(seed: 7))
     #expect(result.columns.map(\.column) == ["a"])
     #expect(
       result.notes == [
@@ -87,13 +90,16 @@ import Testing
     let empty = people(0, seed: 1)
     let other = table(["other": .numbers([1])])
     #expect(throws: EvaluationError.noRows(table: "training")) {
-      try Evaluator.evaluate(training: empty, heldOut: nil, synthetic: rows, seed: 7)
+      try Evaluator.evaluate(
+        training: empty, heldOut: nil, synthetic: rows, options: EvaluationOptions(seed: 7))
     }
     #expect(throws: EvaluationError.noRows(table: "synthetic")) {
-      try Evaluator.evaluate(training: rows, heldOut: nil, synthetic: empty, seed: 7)
+      try Evaluator.evaluate(
+        training: rows, heldOut: nil, synthetic: empty, options: EvaluationOptions(seed: 7))
     }
     #expect(throws: EvaluationError.noColumns) {
-      try Evaluator.evaluate(training: rows, heldOut: nil, synthetic: other, seed: 7)
+      try Evaluator.evaluate(
+        training: rows, heldOut: nil, synthetic: other, options: EvaluationOptions(seed: 7))
     }
   }
 
@@ -101,7 +107,7 @@ import Testing
     func result(seed: UInt64) throws -> EvaluationResult {
       try Evaluator.evaluate(
         training: people(300, seed: 1), heldOut: people(40, seed: 2),
-        synthetic: people(300, seed: 3), seed: seed)
+        synthetic: people(300, seed: 3), options: EvaluationOptions(seed: seed))
     }
     #expect(try result(seed: 1) == result(seed: 1))
     #expect(try result(seed: 1) != result(seed: 2))

@@ -47,8 +47,67 @@ import Testing
       training: people(400, seed: 1), heldOut: people(400, seed: 2), seed: 1
     ).measure(people(2000, seed: 3))
     let share = try #require(measurement.shareCloserToTraining)
-    #expect((share - 0.5).magnitude < 0.06)
-    #expect(isClose(measurement.standardError, 0.5 / 2000.0.squareRoot()))
+    let interval = try #require(measurement.shareInterval)
+    #expect(interval.low < 0.5 && interval.high > 0.5)
+    #expect(isClose(interval.high - interval.low, 4 * measurement.standardError, within: 0.005))
+    // 800 real rows tell no more than 800 tosses of a coin, however many rows are measured.
+    #expect(measurement.standardError > 0.5 / 800.0.squareRoot() - 1e-9)
+    #expect((share - 0.5).magnitude < 3 * measurement.standardError)
+  }
+
+  @Test func theErrorIsThatOverAllHalvesOfTheRealRows() throws {
+    // Of six rows 4, 1, 1 and 0 have the first, second, third and fourth real row nearest. The two training rows are
+    // any two: the shares are 5/6, 5/6, 4/6, 2/6, 1/6, 1/6, of mean 1/2 and variance (4/9 + 2/36) / 6.
+    let nearest = [0, 0, 0, 0, 1, 2]
+    for (a, b, expected) in [
+      (0, 1, 5), (0, 2, 5), (0, 3, 4), (1, 2, 2), (1, 3, 1), (2, 3, 1),
+    ] {
+      let training = [a, b]
+      let heldOut = (0..<4).filter { !training.contains($0) }
+      func distances(_ rows: [Int]) -> [Float] { nearest.map { rows.contains($0) ? 0.1 : 0.2 } }
+      func numbers(_ rows: [Int]) -> [Int32] { nearest.map { Int32(rows.firstIndex(of: $0) ?? 0) } }
+      let measured = NearestDistances(
+        training: (
+          distances: distances(training).flatMap { [$0, 0.3] },
+          rows: numbers(training).flatMap { [$0, 1] }
+        ),
+        heldOut: (distances: distances(heldOut), rows: numbers(heldOut)), referenceRowCount: 2)
+      #expect(isClose(measured.shareCloserToTraining, Double(expected) / 6))
+      let variance = (4.0 / 9 + 2.0 / 36) / 6
+      #expect(isClose(measured.effectiveRowCount, 0.25 / variance))
+    }
+  }
+
+  @Test func rowsThatAreAllAlikeTellOfOneRealRow() throws {
+    let rows = table(["a": .numbers([1, 2, 3, 4]), "b": .categories(["a", "b", "c", "d"])])
+    let others = table(["a": .numbers([5, 6, 7, 8]), "b": .categories(["e", "f", "g", "h"])])
+    let alike = rows.selecting(rows: [Int](repeating: 2, count: 500))
+    let measurement = try NearestRecord(training: rows, heldOut: others, seed: 1).measure(alike)
+    #expect(measurement.shareCloserToTraining == 1)
+    #expect(isClose(measurement.standardError, 0.5))
+    // Wilson, 1 of 1.
+    #expect(isClose(measurement.shareInterval?.low, 0.2065, within: 1e-4))
+  }
+
+  @Test func theRatioIsNearestOverSecondNearest() throws {
+    // Ranks 1/8, 3/8, 5/8, 7/8. The first row stands on one: 0 to 1/4. The second is at 1/2, between two: 1/8 to both.
+    let training = table(["a": .numbers([10, 20, 30, 40])])
+    let metric = try NearestRecord(training: training, heldOut: nil, seed: 1)
+    #expect(try metric.distances(of: table(["a": .numbers([20, 25])])).ratios == [0, 1])
+    // Twice the same row: 0 over 0 is 1. One row alone has no second.
+    let twice = table(["a": .numbers([10, 10])])
+    #expect(
+      try NearestRecord(training: twice, heldOut: nil, seed: 1).measure(twice).ratioMean == 1)
+    let once = table(["a": .numbers([10])])
+    let alone = try NearestRecord(training: once, heldOut: nil, seed: 1)
+    #expect(try alone.measure(training).ratioFifthPercentile == 1)
+  }
+
+  @Test func aCopyThatIsChangedALittleHasALowRatio() throws {
+    let training = people(400, seed: 1)
+    let metric = try NearestRecord(training: training, heldOut: people(400, seed: 2), seed: 1)
+    let fresh = try metric.measure(people(400, seed: 3))
+    #expect(try metric.measure(training).ratioMean < 0.3 * fresh.ratioMean)
   }
 
   @Test func tiesCountHalf() throws {
@@ -60,9 +119,9 @@ import Testing
   @Test func trainingRowsAreComparedInTheNumberOfHeldOutRows() throws {
     let measurement = try NearestRecord(
       training: people(300, seed: 1), heldOut: people(30, seed: 2), seed: 1
-    ).measure(people(6000, seed: 3))
+    ).measure(people(21_000, seed: 3))
     #expect(measurement.referenceRows == 30)
-    #expect(measurement.measuredRows == 5000)
+    #expect(measurement.measuredRows == 20_000)
     // A copy of 300 rows finds the 30 compared ones: (1 + 1/10) / 2.
     #expect(isClose(measurement.memorizerShare, 0.55))
   }

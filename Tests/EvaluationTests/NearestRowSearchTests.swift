@@ -6,22 +6,20 @@ import Testing
 
 /// ``NearestRowSearch`` against the simple search over all pairs, bit by bit.
 @Suite struct NearestRowSearchTests {
-  /// The reference: for each query the least sum over the columns, in their order, of min(|a − b|, 1).
+  /// The reference: for each query all sums over the columns, in their order, of min(|a − b|, 1).
   private func simpleSums(
     _ queries: RecordSpace.Points, _ references: RecordSpace.Points, columnCount: Int
-  ) -> [Float] {
+  ) -> [[Float]] {
     (0..<queries.rowCount).map { query in
-      var nearest = Float.infinity
-      for row in 0..<references.rowCount {
+      (0..<references.rowCount).map { row in
         var sum: Float = 0
         for column in 0..<columnCount {
           let here = queries.coordinates[column * queries.rowCount + query]
           let there = references.coordinates[column * references.rowCount + row]
           sum += min(abs(here - there), 1)
         }
-        nearest = min(nearest, sum)
+        return sum
       }
-      return nearest
     }
   }
 
@@ -50,12 +48,26 @@ import Testing
   func theSumsAreThoseOfTheSimpleSearch(rows: Int, columns: Int) throws {
     let references = points(rows: rows, columns: columns, seed: 1)
     let queries = points(rows: 70, columns: columns, seed: 2)
-    let expected = simpleSums(queries, references, columnCount: columns)
-    for level in 0...2 as ClosedRange<Int32> {
-      guard let kernel = NearestRowKernel(level: level) else { continue }
-      let search = NearestRowSearch(references, columnCount: columns, kernel: kernel)
-      #expect(search.nearestSums(fromRows: 0..<70, of: queries) == expected)
-      #expect(search.nearestSums(fromRows: 3..<5, of: queries) == Array(expected[3..<5]))
+    let all = simpleSums(queries, references, columnCount: columns)
+    for count in [1, 2, 5] {
+      // Infinite where there are not so many rows.
+      let expected = all.map { sums in
+        Array((sums.sorted() + [Float](repeating: .infinity, count: count)).prefix(count))
+      }
+      for level in 0...2 as ClosedRange<Int32> {
+        guard let kernel = NearestRowKernel(level: level) else { continue }
+        let search = NearestRowSearch(references, columnCount: columns, kernel: kernel)
+        let found = search.nearest(count, toRows: 0..<70, of: queries)
+        #expect(found.sums == expected.flatMap { $0 })
+        #expect(
+          search.nearest(count, toRows: 3..<5, of: queries).sums == expected[3..<5].flatMap { $0 })
+        // The rows are those of the sums, and each is there once.
+        for query in 0..<70 {
+          let own = (query * count..<(query + 1) * count).filter { found.sums[$0].isFinite }
+          #expect(own.map { all[query][Int(found.rows[$0])] } == own.map { found.sums[$0] })
+          #expect(Set(own.map { found.rows[$0] }).count == min(count, rows))
+        }
+      }
     }
   }
 
@@ -65,7 +77,7 @@ import Testing
       rowCount: 300)
     let query = RecordSpace.Points(coordinates: [0.25, 0], rowCount: 1)
     let search = NearestRowSearch(alike, columnCount: 2)
-    #expect(search.nearestSums(fromRows: 0..<1, of: query) == [1.25])
+    #expect(search.nearest(2, toRows: 0..<1, of: query).sums == [1.25, 1.25])
   }
 
   @Test func distancesAreSumsOverTheNumberOfColumns() throws {
@@ -74,6 +86,6 @@ import Testing
     let space = try RecordSpace(training: training, heldOut: nil)
     let (points, references) = (space.points(of: queries), space.points(of: training))
     let found = space.nearestDistances(from: points, to: space.search(among: references))
-    #expect(found == simpleSums(points, references, columnCount: 3).map { $0 / 3 })
+    #expect(found == simpleSums(points, references, columnCount: 3).map { $0.min()! / 3 })
   }
 }

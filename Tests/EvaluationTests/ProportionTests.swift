@@ -17,6 +17,13 @@ import Testing
     #expect(isClose(interval.high, 3.8415 / 103.8415, within: 1e-4))
     #expect(Proportion(100, of: 100).interval.high == 1)
   }
+
+  /// The first example of Newcombe (1998), table II, method 10: 56 of 70 against 48 of 80.
+  @Test func theDifferenceOfTwoSharesHasNewcombesInterval() {
+    let interval = Proportion(56, of: 70).difference(from: Proportion(48, of: 80))
+    #expect(isClose(interval.low, 0.0524, within: 1e-4))
+    #expect(isClose(interval.high, 0.3339, within: 1e-4))
+  }
 }
 
 @Suite struct OperatingCharacteristicTests {
@@ -47,5 +54,14 @@ import Testing
     let curve = OperatingCharacteristic(positives: [197, 198, 500, 3], negatives: negatives)
     #expect(curve.truePositives(atFalsePositiveRate: 0.01) == Proportion(2, of: 4))
     #expect(curve.truePositives(atFalsePositiveRate: 0.001) == nil)
+  }
+
+  @Test func tiedScoresAreFoundInTheShareThatIsAllowed() {
+    // Of 200 negatives 1 is at 9, 4 are at 5; two are allowed: the one, and a quarter of the four. Of the positives one
+    // is above 5, and a quarter of 8 is at 5.
+    let negatives = [9, 5, 5, 5, 5] + [Double](repeating: 0, count: 195)
+    let positives = [7] + [Double](repeating: 5, count: 8) + [0]
+    let curve = OperatingCharacteristic(positives: positives, negatives: negatives)
+    #expect(curve.truePositives(atFalsePositiveRate: 0.01) == Proportion(3, of: 10))
   }
 }

@@ -1,5 +1,7 @@
 import Tabular
 
+@testable import Evaluation
+
 /// A column of a test's table: its cells, `nil` where one is missing.
 enum Cells {
   case numbers([Double?], decimals: Int? = nil, range: ClosedRange<Double>? = nil)
@@ -82,4 +84,12 @@ func people(_ count: Int, seed: UInt64) -> Table {
 /// Whether two figures are equal up to rounding.
 func isClose(_ value: Double?, _ expected: Double, within tolerance: Double = 1e-9) -> Bool {
   value.map { ($0 - expected).magnitude <= tolerance } ?? false
+}
+
+extension Table {
+  /// This table with its first rows replaced by the first rows of `other`, whose columns are alike.
+  func replacing(firstRows count: Int, by other: Table) -> Table {
+    other.selecting(rows: Array(0..<count))
+      .appending(selecting(rows: Array(count..<rowCount)))
+  }
 }

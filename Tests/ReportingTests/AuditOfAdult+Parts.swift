@@ -226,11 +226,21 @@ extension AuditOfAdult {
   ) -> AttackRisk {
     let total = 2000.0
     let risk = max(0, (Double(right) - Double(control)) / (total - Double(control)))
-    func proportion(_ count: Int) -> [String: Int] { ["count": count, "total": 2000] }
     return decoded([
-      "name": name, "column": (column as Any?) ?? NSNull(), "attack": proportion(right),
-      "control": proportion(control), "baseline": proportion(blind), "risk": risk,
+      "name": name, "column": (column as Any?) ?? NSNull(), "attack": proportion(right, of: 2000),
+      "control": proportion(control, of: 2000), "baseline": proportion(blind, of: 2000),
+      "risk": risk,
       "interval": ["low": max(0, risk - 0.02), "high": risk + 0.02],
+    ])
+  }
+
+  static func proportion(_ count: Int, of total: Int) -> [String: Int] {
+    ["count": count, "total": total]
+  }
+
+  static func reason(_ subject: String, _ value: Double, _ reference: Double) -> Verdict.Reason {
+    decoded([
+      "subject": subject, "value": value, "reference": reference, "level": "information",
     ])
   }
 

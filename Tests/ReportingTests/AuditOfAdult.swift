@@ -14,7 +14,8 @@ enum AuditOfAdult {
     result.columns = distributions.enumerated().map { index, distribution in
       EvaluationResult.ColumnFigures(
         column: distribution.column, jsd: 0.0008 + 0.0001 * Double(index),
-        jsdAtCeilingSize: 0.0011 + 0.0001 * Double(index), jsdCeiling: 0.001,
+        jsdAtCeilingSize: 0.0011 + 0.0001 * Double(index), jsdCeiling: 0.001, shapeError: 0.004,
+        difference: tinyResult.columns[0].difference,
         validity: ColumnValidity(
           outsideRange: 0, unknownCategories: 0, tooManyDecimals: 0, missingWhereRequired: 0,
           missingRate: distribution.synthetic.last!,
@@ -27,38 +28,17 @@ enum AuditOfAdult {
           first: names[first], second: names[second],
           jointJSD: 0.004 + 0.002 * wave(first * 7 + second * 3).magnitude,
           jointJSDAtCeilingSize: 0.006 + 0.002 * wave(first * 7 + second * 3).magnitude,
-          jointJSDCeiling: 0.0055)
+          jointJSDCeiling: 0.0055, trend: 0.98, associationDifference: 0.02)
       }
     }
     result.allPairCount = result.pairs.count
     result.verdict = Verdict(
       fidelity: .approximate, privacy: .noSignOfMemorisation,
       fidelityReasons: [
-        Verdict.Reason(
-          figure: "c2st_auc",
-          sentence:
-            "Trees tell synthetic from real rows with an AUC of 0.5630; the limit of “close” is 0.5500."
-        ),
-        Verdict.Reason(
-          figure: "joint_jsd_mean",
-          sentence:
-            "Pairs of columns are at 0.0046 (real 0.0042, independent columns 0.0524): most links are there."
-        ),
+        reason("columns", 0.0061, 0.0052), reason("dependence", 0.941, 1),
+        reason("detection", 0.563, 0.5),
       ],
-      privacyReasons: [
-        Verdict.Reason(
-          figure: "dcr_share_closer_to_training",
-          sentence:
-            "50.3 % of synthetic rows are closer to a training row than to a held-out one, within the error of 50 %."
-        ),
-        Verdict.Reason(
-          figure: "denoising_loss",
-          sentence:
-            "The best membership attack has an AUC of 0.5080 (95 %: 0.4990 – 0.5170), not told apart from guessing."
-        ),
-        Verdict.Reason(
-          figure: "inference", sentence: "No attack's risk is above its error after correction."),
-      ])
+      privacyReasons: [reason("nothing_found", 0, 0)])
     result.tells = [
       Tell(column: "capital.gain", share: 0.31), Tell(column: "fnlwgt", share: 0.22),
       Tell(column: "hours.per.week", share: 0.12), Tell(column: "age", share: 0.09),
@@ -66,8 +46,14 @@ enum AuditOfAdult {
     result.membership = [
       membership("distance", "distance to the nearest synthetic row", shift: 0.01),
       membership("density_ratio", "density ratio (DOMIAS)", shift: 0.02),
-      membership("denoising_loss", "denoising loss of the model", shift: 0.06),
     ]
+    result.modelMembership = membership(
+      "denoising_loss", "denoising loss of the model", shift: 0.06)
+    result.copies = decoded([
+      "nearCopies": proportion(41, of: 32_561),
+      "uniqueTrainingRowsNearlyCopied": proportion(120, of: 21_004),
+      "uniqueHeldOutRowsNearlyCopied": proportion(57, of: 10_311),
+    ])
     result.attacks =
       [
         attack("singling_out_univariate", nil, 61, 58, 12),
@@ -82,7 +68,11 @@ enum AuditOfAdult {
         column: name, standingOut: index % 5 == 4 ? 0 : 300 + 17 * index,
         reproduced: index % 5 == 4 ? 0 : index,
         standingOutHeldOut: index % 5 == 4 ? 0 : 150 + 8 * index,
-        reproducedHeldOut: index % 5 == 4 ? 0 : index / 2)
+        reproducedHeldOut: index % 5 == 4 ? 0 : index / 2,
+        rareCombinations: index % 2 == 0 ? nil : 900 + index,
+        rareCombinationsReproduced: index % 2 == 0 ? nil : 12,
+        rareCombinationsHeldOut: index % 2 == 0 ? nil : 440,
+        rareCombinationsReproducedHeldOut: index % 2 == 0 ? nil : 7)
     }
     result.distributions = distributions
     result.pairDistributions = pairs
@@ -105,6 +95,7 @@ enum AuditOfAdult {
     command: "synthtab report --real adult.csv --synthetic synth.db --held-out test.csv --seed 0",
     toolVersion: "0.1.0",
     seeds: [
+      ReportContext.Seed(purpose: "report", value: 1),
       ReportContext.Seed(purpose: "training", value: 7),
       ReportContext.Seed(purpose: "generation", value: 11),
     ],

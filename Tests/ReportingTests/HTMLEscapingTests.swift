@@ -24,7 +24,6 @@ import Testing
     result.exposure[0].column = name
     result.tells[0].column = name
     result.attacks[4].column = name
-    result.verdict?.fidelityReasons[0].sentence = name
     var context = AuditOfAdult.context
     context.command = name
     let page = HTMLReport(result, context: context).html

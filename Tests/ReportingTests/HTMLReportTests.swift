@@ -36,6 +36,7 @@ private let bareResult: EvaluationResult = {
     _ subject: SamplePage
   ) throws {
     #expect(subject.html.hasPrefix("<!DOCTYPE html>\n<html lang=\"en\">"))
+    #expect(subject.html.prefix(1000).contains(HTMLReport.mark))
     let root = try parsed(subject.html)
     for landmark in ["header", "nav", "main", "footer", "h1", "title"] {
       // An SVG has no title of its own here: its label says more.
@@ -160,9 +161,13 @@ private let bareResult: EvaluationResult = {
     result.verdict?.fidelity = fidelity
     result.verdict?.privacy = privacy
     let root = try parsed(HTMLReport(result, context: bareContext).html)
-    #expect(root.withClass("word").map(\.text) == [fidelity.title, privacy.title])
+    #expect(
+      root.withClass("word").map(\.text) == [fidelity.word, privacy.word].map(\.atSentenceStart))
     let marked = root.all.filter { $0.attributes["aria-current"] == "true" }.map(\.text)
-    #expect(marked == [fidelity.title] + (privacy == .notAssessed ? [] : [privacy.title]))
+    #expect(
+      marked
+        == ([fidelity.word] + (privacy == .notAssessed ? [] : [privacy.word])).map(
+          \.atSentenceStart))
   }
 
   @Test func whatWasNotMeasuredIsSaid() throws {
@@ -211,10 +216,13 @@ private let bareResult: EvaluationResult = {
   }
 
   @Test func everyFigureIsDefined() {
-    let figures =
-      JensenShannonDivergence.figures + Validity.figures + NearestRecord.figures
-      + ExactCopies.figures
-    for name in figures.map(\.name) + AuditOfAdult.result.scores.map(\.metric) {
+    let metrics: [any Metric.Type] = [
+      Validity.self, JensenShannonDivergence.self, ShapeError.self, NearestRecord.self,
+      ExactCopies.self, NearCopies.self,
+    ]
+    for name in metrics.flatMap({ $0.figures.map(\.name) })
+      + AuditOfAdult.result.scores.map(\.metric)
+    {
       #expect(Glossary.all.contains { $0.defines(name) }, "\(name)")
     }
   }

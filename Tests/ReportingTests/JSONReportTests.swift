@@ -11,15 +11,16 @@ import Testing
       text.hasPrefix(
         """
         {
-          "report_format" : 1,
+          "report_format" : 2,
           "result" : {
             "all_pair_count" : 1,
+            "attacks" : [
+
+            ],
             "columns" : [
               {
                 "column" : "age",
                 "jsd" : 0.004,
-                "jsd_at_ceiling_size" : 0.006,
-                "jsd_ceiling" : 0.005,
 
         """))
     #expect(text.hasSuffix("}\n"))

@@ -10,6 +10,7 @@ struct Page: Sendable {
     let root = Node(.html, .language("en")) {
       Node(.head) {
         Node(.meta, .utf8)
+        Node(.meta, .name("generator"), .content(HTMLReport.generator))
         Node(
           .meta, .securityPolicy,
           .content(

@@ -7,7 +7,7 @@ struct AttacksSection {
   var section: Section {
     Section(id: "attacks", title: "Attacks") {
       Node(.h3) { "Who was among the training rows?" }
-      if result.membership.isEmpty {
+      if membershipAttacks.isEmpty {
         Node(.p) { "No membership attack was made: such attacks need held-out rows." }
       } else {
         membership
@@ -31,9 +31,13 @@ struct AttacksSection {
     }
   }
 
+  private var membershipAttacks: [MembershipRisk] {
+    result.membership + [result.modelMembership].compactMap { $0 }
+  }
+
   private var membership: Node {
     let plot = ForestPlot(
-      intervals: result.membership.map(\.aucInterval), reference: 0.5, referenceName: "guessing")
+      intervals: membershipAttacks.map(\.aucInterval), reference: 0.5, referenceName: "guessing")
     return DataTable(
       caption:
         "Each attack scores training rows and equally many held-out rows. AUC is the chance that a training row has"
@@ -45,7 +49,7 @@ struct AttacksSection {
         DataTable.Column("Found at 1 % false alarms"), DataTable.Column("Found at 0.1 %"),
         DataTable.Column("Rows of each"),
       ],
-      rows: result.membership.map { attack in
+      rows: membershipAttacks.map { attack in
         let cells: [[Node]] = [
           [Node(.span, .class("value")) { attack.auc.figureText }],
           [.text(Self.text(attack.aucInterval))],
@@ -54,7 +58,13 @@ struct AttacksSection {
           Self.found(attack.truePositivesAt01Percent),
           [.text(attack.rowCount.groupedText)],
         ]
-        return DataTable.Row(name: { attack.title.atSentenceStart }, cells: cells)
+        return DataTable.Row(
+          name: {
+            attack.title.atSentenceStart
+            if attack == result.modelMembership {
+              Node(.span, .class("by")) { "Needs the model file, not the rows alone." }
+            }
+          }, cells: cells)
       }
     ).scrollingNode
   }
@@ -63,7 +73,9 @@ struct AttacksSection {
     let plot = ForestPlot(
       intervals: result.attacks.map(\.interval), reference: 0, referenceName: "no risk")
     return DataTable(
-      caption: "Risk with 95 % intervals: 0 (the upright line) is nothing found out, 1 everything.",
+      caption:
+        "Risk with 95 % intervals: 0 (the upright line) is nothing found out, 1 everything. Of many"
+        + " attacks a few intervals lie above 0 by chance; the verdict allows for that.",
       nameHeading: "Attack",
       columns: [
         DataTable.Column("Risk"), DataTable.Column("95 %"),
@@ -86,8 +98,8 @@ struct AttacksSection {
         return DataTable.Row(
           name: {
             attack.fullTitle.atSentenceStart
-            if isFirst && !attack.words.question.isEmpty {
-              Node(.span, .class("by")) { attack.words.question }
+            if isFirst, let question = attack.question {
+              Node(.span, .class("by")) { question }
             }
           }, cells: cells)
       }

@@ -79,10 +79,12 @@ struct ColumnsSection {
 
   private var table: Node {
     DataTable(
-      caption: "Column by column: divergence in bits, and shares of cells, of all synthetic rows.",
+      caption:
+        "Column by column: divergence (JSD) in bits, shape error, and shares of cells, of all synthetic rows.",
       nameHeading: "Column",
       columns: [
-        "JSD", "At equal size", "Real", "Outside range", "Unknown category", "Too many decimals",
+        "JSD", "At equal size", "Real", "Shape error", "Outside range", "Unknown category",
+        "Too many decimals",
         "Missing", "Missing in training",
       ].map { DataTable.Column($0) },
       rows: result.columns.map { figures in
@@ -90,7 +92,8 @@ struct ColumnsSection {
           figures.column,
           [
             figures.jsd.figureText, figures.jsdAtCeilingSize.figureText,
-            figures.jsdCeiling.figureText, figures.validity.outsideRange.figureText,
+            figures.jsdCeiling.figureText, figures.shapeError.figureText,
+            figures.validity.outsideRange.figureText,
             figures.validity.unknownCategories.figureText,
             figures.validity.tooManyDecimals.figureText, figures.validity.missingRate.figureText,
             figures.validity.trainingMissingRate.figureText,

@@ -22,6 +22,7 @@ struct DistancesSection {
       } else {
         Node(.p) { "The distances were not measured." }
       }
+      copies
       Node(.p) {
         "Distances alone are weak evidence: rows can be far from every training row and still tell of one. The attacks"
         " below ask more."
@@ -30,9 +31,27 @@ struct DistancesSection {
   }
 
   private func sentence(_ nearest: NearestRecord.Measurement, _ share: Double) -> String {
-    "\(share.percentText) (± \(nearest.standardError.percentText)) of \(nearest.measuredRows.groupedText) synthetic"
-      + " rows are closer to a training row than to a held-out row, out of \(nearest.referenceRows.groupedText) of"
-      + " each. Unseen real rows would be at 50.0 %, copies of training rows at \(nearest.memorizerShare.percentText)."
+    let range = nearest.shareInterval.map {
+      " (95 %: \($0.low.percentText) to \($0.high.percentText))"
+    }
+    return
+      "\(share.percentText)\(range ?? "") of \(nearest.measuredRows.groupedText) synthetic rows are closer to a"
+      + " training row than to a held-out row, out of \(nearest.referenceRows.groupedText) of each. Unseen real rows"
+      + " would be at 50.0 %, copies of training rows at \(nearest.memorizerShare.percentText)."
+  }
+
+  /// How many unique people's rows were met, of those that were learned and of those that were not.
+  @NodeBuilder private var copies: [Node] {
+    if let copies = result.copies, let training = copies.uniqueTrainingRowsNearlyCopied {
+      Node(.p) {
+        "Of \(training.total.groupedText) training rows that no other real row is like,"
+          + " \(training.count.groupedText) (\(training.value.percentText)) have a near copy among the synthetic rows"
+          + (copies.uniqueHeldOutRowsNearlyCopied.map {
+            "; of \($0.total.groupedText) such held-out rows, \($0.count.groupedText) (\($0.value.percentText)), by"
+              + " chance."
+          } ?? ".")
+      }
+    }
   }
 
   private func legend(_ distances: DistanceHistogram) -> Node {

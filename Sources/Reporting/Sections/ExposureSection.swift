@@ -13,7 +13,8 @@ struct ExposureSection {
         Node(.p) {
           "Rows that stand out by a column: a spelling of fewer than \(leastCount) real rows, or a number in the"
           " outermost half per cent on either side. Found again means that a synthetic row copies the whole row, nearly or exactly. Held-out"
-          " rows were never seen: what is found of them, chance found."
+          " rows were never seen: what is found of them, chance found. In a rare combination two spellings that are not rare"
+          " stand together in fewer than \(leastCount) real rows."
         }
         table
       }
@@ -21,6 +22,8 @@ struct ExposureSection {
   }
 
   private var hasHeldOut: Bool { result.exposure.contains { $0.standingOutHeldOut != nil } }
+
+  private var hasCombinations: Bool { result.exposure.contains { $0.rareCombinations != nil } }
 
   private var table: Node {
     let shares = result.exposure.map { Self.proportion($0.reproduced, of: $0.standingOut) }
@@ -31,6 +34,7 @@ struct ExposureSection {
       DataTable.Column("95 % interval", .plot, axis: [plot.axis]),
     ]
     if hasHeldOut { columns.append(DataTable.Column("Held-out: found by chance")) }
+    if hasCombinations { columns.append(DataTable.Column("Rare combinations: found again")) }
     return DataTable(
       caption: hasHeldOut
         ? "By column, with 95 % intervals. The diamond is the share of held-out rows that chance found."
@@ -58,15 +62,23 @@ struct ExposureSection {
         ]
       } ?? [],
     ]
-    if hasHeldOut {
-      cells.append([
-        .text(
-          chance.map {
-            "\($0.count.groupedText) of \($0.total.groupedText) (\($0.value.percentText))"
-          } ?? "-")
-      ])
+    if hasHeldOut { cells.append([.text(Self.text(chance))]) }
+    if hasCombinations {
+      let share = Self.proportion(
+        exposure.rareCombinationsReproduced, of: exposure.rareCombinations)
+      let chance = Self.proportion(
+        exposure.rareCombinationsReproducedHeldOut, of: exposure.rareCombinationsHeldOut)
+      var cell = [Node.text(Self.text(share))]
+      if let chance { cell.append(Node(.span, .class("by")) { "held-out: " + Self.text(chance) }) }
+      cells.append(cell)
     }
     return cells
+  }
+
+  private static func text(_ proportion: Proportion?) -> String {
+    guard let proportion else { return "-" }
+    return
+      "\(proportion.count.groupedText) of \(proportion.total.groupedText) (\(proportion.value.percentText))"
   }
 
   private static func proportion(_ count: Int?, of total: Int?) -> Proportion? {

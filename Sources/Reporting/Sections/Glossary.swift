@@ -18,7 +18,7 @@ struct Glossary: Hashable, Sendable {
   /// The entries that a result needs, in the order of the report.
   static func entries(of result: EvaluationResult) -> [Glossary] {
     var names = result.scores.map(\.metric)
-    if !result.membership.isEmpty { names.append("membership") }
+    if !result.membership.isEmpty || result.modelMembership != nil { names.append("membership") }
     if !result.attacks.isEmpty { names.append("attacks") }
     return all.filter { entry in entry.figures.isEmpty || names.contains(where: entry.defines) }
   }
@@ -42,17 +42,13 @@ struct Glossary: Hashable, Sendable {
         """),
     Glossary(
       "Verdict on fidelity",
-      definition: """
-        Close: hard to tell from real rows. Approximate: the columns and most of what links them are there. Columns \
-        only: the columns are right, what links them is lost. Distorted: single columns are already wrong.
-        """),
+      definition: Verdict.Fidelity.allCases.map { $0.word.atSentenceStart + ": " + $0.meaning }
+        .joined(separator: " ")),
     Glossary(
       "Verdict on privacy",
-      definition: """
-        No sign of memorisation: no measurement tells training rows from unseen ones by more than its error. Needs \
-        review: some measurement is above its error. Fails: training rows are plainly reproduced. Not assessed: there \
-        are no held-out rows. None of these is a promise: an attack that nobody tried may find more.
-        """),
+      definition: Verdict.Privacy.allCases.map { $0.word.atSentenceStart + ": " + $0.meaning }
+        .joined(separator: " ")
+        + " None of these is a promise: an attack that nobody tried may find more."),
     Glossary(
       "Differential privacy",
       definition: """

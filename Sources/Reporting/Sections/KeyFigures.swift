@@ -100,7 +100,7 @@ struct KeyFigures {
     return Line(
       title: "membership attack, best AUC",
       about: "0.5 is guessing", synthetic: worst.auc, real: 0.5,
-      realError: (worst.aucInterval.high - worst.aucInterval.low) / (2 * 1.96))
+      realError: worst.aucError)
   }
 
   /// The attack of the Article 29 Working Party with the greatest risk, of those that are better than guessing.

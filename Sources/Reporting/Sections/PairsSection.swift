@@ -44,13 +44,13 @@ struct PairsSection {
       caption:
         "Joint divergence (JSD, bits): the worst \(worst.count.groupedText) of \(result.allPairCount.groupedText) pairs.",
       nameHeading: "Columns",
-      columns: ["Synthetic", "At equal size", "Real"].map { DataTable.Column($0) },
+      columns: ["Synthetic", "At equal size", "Real", "Trend kept"].map { DataTable.Column($0) },
       rows: worst.map { pair in
         DataTable.Row(
           pair.first + " × " + pair.second,
           [
             pair.jointJSD.figureText, pair.jointJSDAtCeilingSize.figureText,
-            pair.jointJSDCeiling.figureText,
+            pair.jointJSDCeiling.figureText, pair.trend.figureText,
           ])
       }
     ).scrollingNode

@@ -23,7 +23,6 @@ struct ReproductionSection {
     items.append(("held-out rows", result.rows.heldOut.map(\.groupedText) ?? "none"))
     items.append(("synthetic rows", result.rows.synthetic.groupedText))
     items.append(("fewest real rows shown together (k)", "\(context.leastCount)"))
-    items.append(("seed of the evaluation", "\(result.seed)"))
     items += context.seeds.map { ("seed of the \($0.purpose)", "\($0.value)") }
     items += context.fingerprints.map { ("SHA-256 of the \($0.subject)", $0.sha256) }
     items.append(("differential privacy", "none"))

@@ -40,11 +40,11 @@ struct SummarySection {
   ) -> Node {
     Node(.div, .class("verdict")) {
       Node(.h3) { heading }
-      Node(.p, .class("word")) { word?.title ?? "No verdict" }
+      Node(.p, .class("word")) { word?.word.atSentenceStart ?? "No verdict" }
       Node(.p) { word?.meaning ?? "Too few figures could be computed." }
       Node(.ol, .class("ladder"), .label("All verdicts, from best to worst")) {
         for step in Word.ladder {
-          Node(.li, step == word ? [.current] : []) { step.title }
+          Node(.li, step == word ? [.current] : []) { step.word.atSentenceStart }
         }
       }
       if let reasons, !reasons.isEmpty {

@@ -1,0 +1,66 @@
+import Tabular
+
+extension Audit {
+  /// How near the rows come to the training rows, which of them they copy, and what attacks find out.
+  mutating func measurePrivacy() {
+    measureDistances()
+    measureExactCopies()
+    if let real = notes.attempt({
+      try RealRows(training: comparison.training, heldOut: comparison.heldOut)
+    }) {
+      measureCopies(of: real)
+      measureMembership(of: real)
+    }
+    attack()
+  }
+
+  private mutating func measureDistances() {
+    let (heldOut, seed) = (comparison.heldOut, options.seed)
+    let nearest = add { try NearestRecord(training: $0, heldOut: heldOut, seed: seed) }
+    result.nearestRecord = nearest?.synthetic
+  }
+
+  /// Among all rows, since a sample would miss copies.
+  private mutating func measureExactCopies() {
+    guard isSampled else {
+      _ = add(drawsAgain: true) { ExactCopies(training: $0) }
+      return
+    }
+    let all = Comparison(
+      training: training, heldOut: heldOut, synthetic: synthetic, seed: options.seed, drawCount: 0)
+    result.scores += notes.findings(of: ExactCopies(training: training), all).scores
+  }
+
+  private mutating func measureCopies(of real: RealRows) {
+    result.copies = add(NearCopies(real)).synthetic
+    let exposure = add(Exposure(real, leastCount: options.leastCount))
+    result.exposure = exposure.synthetic?.columns ?? []
+  }
+
+  private mutating func measureMembership(of real: RealRows) {
+    guard real.heldOut != nil,
+      let attack = notes.attempt({
+        try MembershipInference(real, seed: options.seed)
+      })
+    else {
+      result.scores += MembershipInference.figures.map { Score($0, value: nil) }
+      return
+    }
+    // Held-out rows in the place of synthetic ones would attack themselves.
+    var findings = Findings<MembershipInference>()
+    findings.synthetic = notes.attempt { try attack.measure(comparison.synthetic) }
+    findings.atCeilingSize = findings.synthetic
+    findings.floor = try? attack.measure(comparison.independent)
+    result.scores += findings.scores
+    result.membership = findings.synthetic.map { [$0.distance, $0.densityRatio] } ?? []
+  }
+
+  private mutating func attack() {
+    guard let heldOut = comparison.heldOut else { return }
+    let outcome = Attacks.outcome(
+      training: comparison.training, heldOut: heldOut, synthetic: comparison.synthetic,
+      target: options.target, seed: options.seed)
+    result.attacks = outcome.risks
+    for note in outcome.notes { notes.add(note) }
+  }
+}
