@@ -61,3 +61,30 @@ public struct AttackRisk: Codable, Hashable, Sendable {
       low: min(max(residual - half, 0), 1), high: min(max(residual + half, 0), 1))
   }
 }
+
+extension AttackRisk {
+  /// The risk of each attack, and of inference that of the column that is inferred best.
+  static let figures = [
+    ("singling_out_univariate", "singling out, one column"),
+    ("singling_out_multivariate", "singling out, several"),
+    ("linkability", "linkability"), ("inference", "inference"),
+  ].map {
+    Figure(
+      name: "\($0.0)_risk", title: "risk of \($0.1)", topic: .privacy, goal: .minimize,
+      knownCeiling: 0)
+  }
+
+  /// One score for each of ``figures``, whose value is `nil` where the attack was not made.
+  static func scores(of risks: [AttackRisk], floor: [AttackRisk]) -> [Score] {
+    figures.map { figure in
+      func worst(_ risks: [AttackRisk]) -> AttackRisk? {
+        risks.filter { "\($0.name)_risk" == figure.name }.max { $0.risk < $1.risk }
+      }
+      let risk = worst(risks)
+      return Score(
+        figure, value: risk?.risk, valueAtCeilingSize: risk?.risk, ceiling: 0,
+        ceilingError: risk.map { ($0.interval.high - $0.interval.low) / 2 / ConfidenceInterval.z },
+        floor: worst(floor)?.risk)
+    }
+  }
+}

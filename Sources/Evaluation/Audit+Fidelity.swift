@@ -10,6 +10,7 @@ extension Audit {
     let statistics = add(drawsAgain: true) { ColumnStatistics(real: $0, leastCount: leastCount) }
     let trends = add(drawsAgain: true) { TrendScores(real: $0) }
     _ = add(drawsAgain: true) { ThreeWayMarginals(real: $0) }
+    measureDetection()
     let association = Association(real: comparison.training)
     let associations = add(association, drawnAgain: { Association(real: $0) })
 
@@ -21,6 +22,38 @@ extension Audit {
     }
     result.realAssociations = association.realMatrix
     result.syntheticAssociations = associations.synthetic?.matrix
+  }
+
+  private mutating func measureDetection() {
+    let seed = options.seed
+    guard
+      let detection = notes.attempt({ try Detection(training: comparison.training, seed: seed) })
+    else {
+      result.scores += Detection.figures.map { Score($0, value: nil) }
+      return
+    }
+    let findings = notes.findings(of: detection, comparison)
+    result.scores += findings.scores
+    result.tells = findings.synthetic?.tells ?? []
+  }
+
+  /// What a model is worth that learns the target from the synthetic rows.
+  mutating func measureUtility() {
+    guard let target = options.target else { return }
+    guard comparison.training.schema.index(of: target) != nil else {
+      notes.add("The target '\(target)' is not among the compared columns, so there is no utility.")
+      return
+    }
+    guard let heldOut = comparison.heldOut else {
+      notes.add("Without held-out rows to predict there is no utility.")
+      return
+    }
+    let scores = notes.attempt {
+      try Utility.scores(
+        training: comparison.training, heldOut: heldOut, synthetic: comparison.synthetic,
+        independent: comparison.independent, target: target, seed: options.seed)
+    }
+    result.scores += scores ?? []
   }
 
   private mutating func fillColumns(

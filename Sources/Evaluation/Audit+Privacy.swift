@@ -52,15 +52,20 @@ extension Audit {
     findings.atCeilingSize = findings.synthetic
     findings.floor = try? attack.measure(comparison.independent)
     result.scores += findings.scores
+    result.scores.append(MembershipInference.strongest(of: findings.scores))
     result.membership = findings.synthetic.map { [$0.distance, $0.densityRatio] } ?? []
   }
 
   private mutating func attack() {
     guard let heldOut = comparison.heldOut else { return }
-    let outcome = Attacks.outcome(
-      training: comparison.training, heldOut: heldOut, synthetic: comparison.synthetic,
-      target: options.target, seed: options.seed)
-    result.attacks = outcome.risks
-    for note in outcome.notes { notes.add(note) }
+    func outcome(with table: Table) -> Attacks.Outcome {
+      Attacks.outcome(
+        training: comparison.training, heldOut: heldOut, synthetic: table, target: options.target,
+        seed: options.seed)
+    }
+    let outcomes = [comparison.synthetic, comparison.independent].map(outcome)
+    result.attacks = outcomes[0].risks
+    result.scores += AttackRisk.scores(of: outcomes[0].risks, floor: outcomes[1].risks)
+    for note in outcomes[0].notes { notes.add(note) }
   }
 }

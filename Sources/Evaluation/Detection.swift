@@ -166,7 +166,7 @@ public struct Detection: Sendable {
 extension Detection: Metric {
   public static let figures = [
     Figure(
-      name: "c2st_auc", title: "told from real rows by trees, AUC", topic: .fidelity, goal: .match)
+      name: "c2st_auc", title: "C2ST AUC, trees", topic: .fidelity, goal: .match, isMain: true)
   ]
 
   public static let dependsOnRowCount = true
@@ -175,14 +175,5 @@ extension Detection: Metric {
 
   public static func standardErrors(of measurement: Measurement) -> [Double?] {
     [measurement.standardError]
-  }
-}
-
-extension SplitMix64 {
-  /// `count` of the positions 0..<`total` without repetition, in random order: Fisher and Yates. O(total).
-  mutating func draw(_ count: Int, of total: Int) -> [Int] {
-    var all = Array(0..<total)
-    for place in 0..<count { all.swapAt(place, place + next(below: total - place)) }
-    return Array(all.prefix(count))
   }
 }

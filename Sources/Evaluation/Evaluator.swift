@@ -33,8 +33,19 @@ public enum Evaluator {
       training: training.keeping(columns: shared), heldOut: heldOut?.keeping(columns: shared),
       synthetic: synthetic.keeping(columns: shared), options: options, notes: notes)
     audit.measureFidelity()
+    audit.measureUtility()
     audit.measurePrivacy()
     audit.result.modelMembership = modelMembership
     return audit.concluded()
   }
+
+  /// ``Score/metric`` of every score that a result can have.
+  public static let figureNames =
+    [
+      Validity.figures, JensenShannonDivergence.figures, ShapeError.figures,
+      ColumnStatistics.figures, TrendScores.figures, ThreeWayMarginals.figures, Detection.figures,
+      Association.figures, Utility.figures, NearestRecord.figures, ExactCopies.figures,
+      NearCopies.figures, Exposure.figures, MembershipInference.figures,
+      [MembershipInference.strongest], AttackRisk.figures,
+    ].joined().map(\.name)
 }

@@ -90,7 +90,7 @@ public struct ExactCopies: Sendable {
 extension ExactCopies: Metric {
   public static let figures = [
     Figure(
-      name: "copies_of_training_rows", title: "exact copies of training rows", topic: .privacy,
+      name: "copies_of_training_rows", title: "exact copies of training", topic: .privacy,
       goal: .match, isMain: true)
   ]
 

@@ -115,8 +115,8 @@ public struct Exposure: Sendable {
 extension Exposure: Metric {
   public static let figures = [
     Figure(
-      name: "exposed_training_rows_copied", title: "training rows that stand out, copied",
-      topic: .privacy, goal: .match)
+      name: "exposed_training_rows_copied", title: "rows that stand out, copied",
+      topic: .privacy, goal: .match, isMain: true)
   ]
 
   /// More rows copy more of the training rows.

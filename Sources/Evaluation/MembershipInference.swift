@@ -132,11 +132,11 @@ public struct MembershipInference: Sendable {
 extension MembershipInference: Metric {
   public static let figures = [
     Figure(
-      name: "mia_distance_auc", title: "membership by distance, AUC", topic: .privacy,
-      goal: .match, knownCeiling: 0.5),
+      name: "mia_distance_auc", title: "membership, distance", topic: .privacy,
+      goal: .match, knownCeiling: 0.5, isMain: true),
     Figure(
-      name: "mia_density_ratio_auc", title: "membership by density ratio, AUC", topic: .privacy,
-      goal: .match, knownCeiling: 0.5),
+      name: "mia_density_ratio_auc", title: "membership, density ratio", topic: .privacy,
+      goal: .match, knownCeiling: 0.5, isMain: true),
   ]
 
   public static let dependsOnRowCount = false
@@ -147,5 +147,20 @@ extension MembershipInference: Metric {
 
   public static func standardErrors(of measurement: Measurement) -> [Double?] {
     [measurement.distance.aucError, measurement.densityRatio.aucError]
+  }
+}
+
+extension MembershipInference {
+  /// The greater of the two areas: what conditions on "the" attack mean.
+  static let strongest = Figure(
+    name: "mia_auc", title: "membership, stronger attack", topic: .privacy, goal: .match,
+    knownCeiling: 0.5)
+
+  /// The score of ``strongest``.
+  static func strongest(of scores: [Score]) -> Score {
+    func greatest(_ value: (Score) -> Double?) -> Double? { scores.compactMap(value).max() }
+    return Score(
+      strongest, value: greatest(\.value), valueAtCeilingSize: greatest(\.valueAtCeilingSize),
+      ceiling: 0.5, ceilingError: greatest(\.ceilingError), floor: greatest(\.floor))
   }
 }

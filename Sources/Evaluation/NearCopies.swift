@@ -58,15 +58,15 @@ public struct NearCopies: Sendable {
 extension NearCopies: Metric {
   public static let figures = [
     Figure(
-      name: "near_copies_of_training_rows", title: "near copies of training rows", topic: .privacy,
-      goal: .match),
+      name: "near_copies_of_training_rows", title: "near copies of training", topic: .privacy,
+      goal: .match, isMain: true),
     Figure(
-      name: "unique_copies_excess", title: "unique training rows copied, above unseen ones",
+      name: "unique_copies_excess", title: "unique rows copied, excess",
       topic: .privacy, goal: .match, range: -1...1, knownCeiling: 0),
     Figure(
       name: "unique_near_copies_excess",
-      title: "unique training rows nearly copied, above unseen ones", topic: .privacy, goal: .match,
-      range: -1...1, knownCeiling: 0),
+      title: "unique rows nearly copied, excess", topic: .privacy, goal: .match,
+      range: -1...1, knownCeiling: 0, isMain: true),
   ]
 
   public static let dependsOnRowCount = false

@@ -136,9 +136,10 @@ extension NearestRecord: Metric {
     Figure(
       name: "dcr_median", title: "distance to training, median", topic: .privacy, goal: .match),
     Figure(
-      name: "nndr_mean", title: "nearest over second nearest", topic: .privacy, goal: .match),
+      name: "nndr_mean", title: "nearest / second nearest", topic: .privacy, goal: .match,
+      isMain: true),
     Figure(
-      name: "nndr_fifth_percentile", title: "nearest over second nearest, 5 %", topic: .privacy,
+      name: "nndr_fifth_percentile", title: "nearest / second nearest, 5 %", topic: .privacy,
       goal: .match),
   ]
 

@@ -175,9 +175,12 @@ public struct Utility: Sendable {
 
 extension Utility: Metric {
   public static let figures = [
-    Figure(name: "utility_auc", title: "target predicted, AUC", topic: .utility, goal: .maximize),
     Figure(
-      name: "utility_f1", title: "target predicted, macro F1", topic: .utility, goal: .maximize),
+      name: "utility_auc", title: "target predicted, AUC", topic: .utility, goal: .maximize,
+      isMain: true),
+    Figure(
+      name: "utility_f1", title: "target predicted, macro F1", topic: .utility, goal: .maximize,
+      isMain: true),
     Figure(
       name: "utility_rmse", title: "target predicted, RMSE", topic: .utility, goal: .minimize,
       range: 0...Double.infinity),

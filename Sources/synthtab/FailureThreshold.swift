@@ -19,7 +19,6 @@ struct FailureThreshold: Equatable {
   /// Short names for the figures that are asked for most.
   static let shortNames = [
     "c2st": "c2st_auc", "dcr_share": "dcr_share_closer_to_training",
-    "mia_auc": "membership_auc_max",
     "copies": "copies_of_training_rows", "jsd": "column_jsd_mean", "joint_jsd": "joint_jsd_mean",
   ]
 

@@ -28,7 +28,7 @@ struct ReportCommand: ParsableCommand {
 
       --fail-if ends with exit code 3 if a figure is beyond its limit, for pipelines: \
       --fail-if 'c2st>0.8,dcr_share>0.55,mia_auc>0.6'. Figures are named as in synthtab_report_summary; \
-      short names: c2st, dcr_share, mia_auc, copies, jsd, joint_jsd.
+      short names: c2st, dcr_share, copies, jsd, joint_jsd.
       """)
 
   @Option(
