@@ -198,7 +198,7 @@ extension Topic {
 }
 
 extension Goal {
-  var text: String {
+  fileprivate var text: String {
     switch self {
     case .minimize: "low"
     case .maximize: "high"

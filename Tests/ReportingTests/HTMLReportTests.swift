@@ -217,10 +217,13 @@ private let bareResult: EvaluationResult = {
 
   @Test func everyFigureIsDefined() {
     let metrics: [any Metric.Type] = [
-      Validity.self, JensenShannonDivergence.self, ShapeError.self, NearestRecord.self,
-      ExactCopies.self, NearCopies.self,
+      Validity.self, JensenShannonDivergence.self, ShapeError.self, ColumnStatistics.self,
+      TrendScores.self, ThreeWayMarginals.self, Association.self, Detection.self, Utility.self,
+      NearestRecord.self, ExactCopies.self, NearCopies.self, Exposure.self,
+      MembershipInference.self,
     ]
-    for name in metrics.flatMap({ $0.figures.map(\.name) })
+    let names = (metrics.flatMap { $0.figures } + AttackRisk.figures).map(\.name)
+    for name in names
       + AuditOfAdult.result.scores.map(\.metric)
     {
       #expect(Glossary.all.contains { $0.defines(name) }, "\(name)")

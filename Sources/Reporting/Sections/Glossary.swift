@@ -143,7 +143,8 @@ struct Glossary: Hashable, Sendable {
       training rows found when at most 1 % or 0.1 % of strangers are taken for them (Carlini et al. 2022).
       """),
     Glossary(
-      "Singling out, linkability, inference", ["attacks"],
+      "Singling out, linkability, inference",
+      ["attacks", "singling_out", "linkability", "inference"],
       """
       Giomi et al., “A Unified Framework for Quantifying Privacy Risk in Synthetic Data” (2023). With a the share of right \
       guesses about training rows and c that about held-out rows, the risk is (a − c) / (1 − c), with Wilson's intervals.

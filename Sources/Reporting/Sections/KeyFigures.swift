@@ -100,7 +100,8 @@ struct KeyFigures {
     return Line(
       title: "membership attack, best AUC",
       about: "0.5 is guessing", synthetic: worst.auc, real: 0.5,
-      realError: worst.aucError)
+      realError: worst.aucError,
+      independent: floor(of: "mia_\(worst.name)_auc"))
   }
 
   /// The attack of the Article 29 Working Party with the greatest risk, of those that are better than guessing.
@@ -112,6 +113,11 @@ struct KeyFigures {
       title: "GDPR attacks, greatest risk",
       about: "0 is nothing found out",
       synthetic: worst.risk, real: 0,
-      realError: (worst.interval.high - worst.interval.low) / (2 * 1.96))
+      realError: (worst.interval.high - worst.interval.low) / (2 * 1.96),
+      independent: floor(of: "\(worst.name)_risk"))
+  }
+
+  private func floor(of metric: String) -> Double? {
+    result.scores.first { $0.metric == metric }?.floor
   }
 }

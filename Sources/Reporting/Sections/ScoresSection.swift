@@ -51,7 +51,7 @@ struct ScoresSection {
           [
             score.value.figureText, score.valueAtCeilingSize.figureText,
             score.ceiling.figureText + (score.ceilingError.map { " ± " + $0.figureText } ?? ""),
-            score.floor.figureText, score.goal.text,
+            score.floor.figureText, score.goal.words,
           ])
       },
       style: "wide scores"
@@ -66,6 +66,16 @@ extension Topic {
     case .fidelity: "How alike are the distributions?"
     case .utility: "What is a model worth that is trained on the synthetic rows?"
     case .privacy: "How near do the rows come to the rows that the generator learned from?"
+    }
+  }
+}
+
+extension Goal {
+  fileprivate var words: String {
+    switch self {
+    case .minimize: "low"
+    case .maximize: "high"
+    case .match: "as real"
     }
   }
 }
