@@ -4,8 +4,9 @@ import Tabular
 struct NoteTaker {
   private(set) var notes: [String] = []
 
+  /// Adds a note that is not there yet.
   mutating func add(_ note: String) {
-    notes.append(note)
+    if !notes.contains(note) { notes.append(note) }
   }
 
   /// What `work` gives, or `nil` and a note.

@@ -43,12 +43,22 @@ import Testing
       training: people(50, seed: 1), heldOut: people(20, seed: 2), synthetic: people(1, seed: 3),
       options: EvaluationOptions(seed: 7))
     #expect(result.rows.ceilingSize == 1)
+    #expect(result.scores.count { $0.value != nil } > 25)
     for score in result.scores {
-      for value in [score.value, score.valueAtCeilingSize, score.ceiling] {
-        let value = try #require(value)
+      for value in [score.value, score.valueAtCeilingSize, score.ceiling, score.floor] {
+        guard let value else { continue }
         #expect(value >= score.minimum ?? -.infinity && value <= score.maximum ?? .infinity)
       }
     }
+  }
+
+  @Test func everyScoreHasAKnownName() throws {
+    let result = try Evaluator.evaluate(
+      training: people(200, seed: 1), heldOut: people(100, seed: 2), synthetic: people(90, seed: 3),
+      options: EvaluationOptions(seed: 7, target: "group"))
+    let names = result.scores.map(\.metric)
+    #expect(Set(names).count == names.count)
+    #expect(Set(names).union(["utility_rmse", "utility_r2"]) == Set(Evaluator.figureNames))
   }
 
   @Test func withoutHeldOutRowsThereIsNoCeiling() throws {
@@ -76,7 +86,7 @@ import Testing
       options: EvaluationOptions(seed: 7))
     #expect(result.columns.map(\.column) == ["a"])
     #expect(
-      result.notes == [
+      result.notes.prefix(2) == [
         "Column 'b' is not compared: the synthetic table lacks it.",
         "Column 'c' is not compared: it holds numbers in the training table and spellings in the"
           + " synthetic table.",

@@ -12,9 +12,9 @@ import Testing
     #expect(
       tables.map(\.schema.name) == [
         "synthtab_report_summary", "synthtab_report_columns", "synthtab_report_pairs",
-        "synthtab_report_run",
+        "synthtab_report_attacks", "synthtab_report_run",
       ])
-    #expect(tables.prefix(3).map(\.rowCount) == [15, 3, 3])
+    #expect(tables.prefix(3).map(\.rowCount) == [result.scores.count, 3, 3])
     #expect(
       tables[0].schema.columns.map(\.name) == [
         "topic", "metric", "title", "value", "value_at_ceiling_size", "ceiling", "ceiling_error",
@@ -27,8 +27,8 @@ import Testing
     #expect(tables[1].value(row: 2, column: 1) == .real(result.columns[2].jsd))
     #expect(tables[2].value(row: 1, column: 1) == .text("group"))
     #expect(tables[2].value(row: 1, column: 2) == .real(result.pairs[1].jointJSD))
-    let items = (0..<tables[3].rowCount).map { tables[3].value(row: $0, column: 0) }
-    let values = (0..<tables[3].rowCount).map { tables[3].value(row: $0, column: 1) }
+    let items = (0..<tables[4].rowCount).map { tables[4].value(row: $0, column: 0) }
+    let values = (0..<tables[4].rowCount).map { tables[4].value(row: $0, column: 1) }
     let run = Dictionary(zip(items, values), uniquingKeysWith: { first, _ in first })
     #expect(run[.text("table")] == .text("small"))
     #expect(run[.text("seed")] == .text("7"))
