@@ -229,4 +229,20 @@ private let bareResult: EvaluationResult = {
       #expect(Glossary.all.contains { $0.defines(name) }, "\(name)")
     }
   }
+
+  @Test func theLimitsOfTheVerdictAreThoseThatItIsMadeBy() {
+    let texts = Glossary.all.filter { $0.term.hasPrefix("Verdict") }.map(\.definition)
+    typealias Limits = Verdict.Limits
+    let fidelity = [
+      Limits.shapeExcess, Limits.dependenceKept, Limits.detectionExcess,
+      Limits.dependenceOfCloseRows,
+    ]
+    for limit in fidelity { #expect(texts[0].contains("\(limit)")) }
+    let privacy = [
+      Limits.copyingShare, Limits.copies, Limits.membershipAUC, Limits.truePositivesAt1Percent,
+      Limits.attackRisk,
+    ]
+    for (review, fail) in privacy { #expect(texts[1].contains("\(review) and \(fail)")) }
+    #expect(texts[1].contains("\(Limits.chanceOfAttacks) divided"))
+  }
 }

@@ -12,8 +12,8 @@ struct ExposureSection {
       } else {
         Node(.p) {
           "Rows that stand out by a column: a spelling of fewer than \(leastCount) real rows, or a number in the"
-          " outermost half per cent on either side. Found again means that a synthetic row copies the whole row, nearly or exactly. Held-out"
-          " rows were never seen: what is found of them, chance found. In a rare combination two spellings that are not rare"
+          " outermost half per cent on either side. Found again means that a synthetic row copies the whole row, nearly"
+          " or exactly. Held-out rows were never seen: what is found of them, chance found. In a rare combination two spellings that are not rare"
           " stand together in fewer than \(leastCount) real rows."
         }
         table

@@ -42,13 +42,24 @@ struct Glossary: Hashable, Sendable {
         """),
     Glossary(
       "Verdict on fidelity",
-      definition: Verdict.Fidelity.allCases.map { $0.word.atSentenceStart + ": " + $0.meaning }
-        .joined(separator: " ")),
+      definition: """
+        Distorted: the mean shape error is more than 0.05 above that of real rows. Else columns only: less than half (0.5) \
+        of what links pairs of columns is kept, by the pair trends between those of independent columns and of real rows. \
+        Else close to real rows: the C2ST AUC is at most 0.2 above that of real rows; where no classifier is installed, 0.9 \
+        of the dependence is kept. Else approximate.
+        """),
     Glossary(
       "Verdict on privacy",
-      definition: Verdict.Privacy.allCases.map { $0.word.atSentenceStart + ": " + $0.meaning }
-        .joined(separator: " ")
-        + " None of these is a promise: an attack that nobody tried may find more."),
+      definition: """
+        The worst of these decides, each by the lower end of its 95 % interval. Needs review above the first limit, fails \
+        above the second: share closer to training, as a share of what copies would have, 0.1 and 0.5; unique training \
+        rows nearly copied, above unique held-out rows, 0.002 and 0.02; AUC of a membership attack 0.52 and 0.6; training \
+        rows found where 1 % of strangers are mistaken, 0.02 and 0.1; risk of singling out, linkability or inference that is \
+        better than guessing and not chance (Fisher's exact test, 0.025 divided by the number of attacks), 0.05 and 0.2, \
+        where singling out by one column never fails alone. Not assessed: there are no held-out rows, and what equals a \
+        training row is no more than chance explains. None of these words is a promise: an attack that nobody tried may \
+        find more.
+        """),
     Glossary(
       "Differential privacy",
       definition: """
@@ -84,20 +95,29 @@ struct Glossary: Hashable, Sendable {
     ),
     Glossary(
       "Category coverage", ["category_coverage", "rare_category"],
-      "The share of the training rows' spellings that the synthetic rows have too; of rare ones by themselves."
-    ),
-    Glossary(
-      "Association", ["association", "pair_trends", "correlation"],
       """
-      Spearman's rank correlation of two numbers, Cramér's V of two categories, the correlation ratio of a number and a \
-      category. Pair trends compare them, or two-way tables, pair by pair, as SDMetrics defines it.
+      The share of the training column's spellings of at least k rows that the synthetic rows have too; of rare ones, below \
+      1 % of rows, by themselves. A spelling of fewer than k rows counts in neither: to keep it back is no fault.
+      """),
+    Glossary(
+      "Association", ["association", "correlation"],
+      """
+      Spearman's rank correlation of two numbers, Cramér's V of two categories, the correlation ratio on ranks of a number \
+      and a category; the difference of the real and the synthetic one.
+      """),
+    Glossary(
+      "Pair trends", ["pair_trends"],
+      """
+      Of each pair of columns 1 less half the difference of Pearson's correlations, or 1 less the total variation distance \
+      of the two-way tables: 1 is equal. “Same bins” cuts both tables at the training column's edges; “SDMetrics-compatible” \
+      cuts each over its own range, as that package does.
       """),
     Glossary(
       "Told from real rows (C2ST)", ["c2st"],
       """
       A classifier two-sample test (Lopez-Paz and Oquab 2017): boosted trees learn to tell synthetic from real rows and are \
       tested on rows that they did not see. AUC is the chance that they rank a random pair rightly: 0.5 is guessing, 1 \
-      always right.
+      always right, below 0.5 means copies. It needs the package libxgboost0.
       """),
     Glossary(
       "Utility", ["utility", "tstr", "trtr"],
@@ -131,8 +151,10 @@ struct Glossary: Hashable, Sendable {
     Glossary(
       "Copies", ["copies", "near_copies", "unique"],
       """
-      Synthetic rows equal to a training row in every column, or nearly; copies of unique rows are those of training rows \
-      that no other equals. In tables of few columns strangers are equal by chance: compare with “real”.
+      Synthetic rows equal to a training row in every column; near copies equal it in every category and missing cell, and \
+      in every number within 1 % of the ranks. Of unique rows, which no other real row equals (is a near copy of), the excess \
+      is the share of training rows that were met above that of held-out rows. In tables of few columns strangers are equal \
+      by chance: compare with “real”.
       """),
     Glossary(
       "Membership attacks", ["membership", "mia_"],
