@@ -38,7 +38,7 @@ struct Glossary: Hashable, Sendable {
       definition: """
         Rows whose cells are drawn column by column from the training rows: each column is right, and everything that \
         links columns is lost. What a figure says of them is its floor. In privacy figures this is no bad generator: \
-        such rows copy nobody.
+        such rows copy no whole row, only single cells.
         """),
     Glossary(
       "Verdict on fidelity",
@@ -63,8 +63,8 @@ struct Glossary: Hashable, Sendable {
     Glossary(
       "Differential privacy",
       definition: """
-        A mathematical bound on what any attacker can learn about one person from the model (Dwork et al. 2006). This \
-        model does not have it. Everything here is measured on these tables and by these attacks.
+        A mathematical bound on what any attacker can learn about one person from the model (Dwork et al. 2006). No \
+        such bound is known for these rows. Everything here is measured on these tables and by these attacks.
         """),
     Glossary(
       "Validity", ["outside_range", "unknown_categories", "too_many_decimals", "missing_where"],
