@@ -104,7 +104,7 @@ extension EvaluationResult {
         .numbers("high", asked.map(\.aucInterval.high) + attacks.map(\.interval.high)),
         .numbers(
           "training_found",
-          asked.map(\.truePositivesAt1Percent?.value) + attacks.map(\.attack.value)),
+          asked.map(\.truePositivesAtOnePercent?.value) + attacks.map(\.attack.value)),
         .numbers("held_out_found", asked.map { _ in 0.01 } + attacks.map(\.control.value)),
         .numbers("found_by_guessing", asked.map { _ in 0.01 } + attacks.map(\.baseline.value)),
       ])

@@ -13,9 +13,9 @@ public struct MembershipRisk: Codable, Hashable, Sendable {
   public var aucError: Double
   public var aucInterval: ConfidenceInterval
   /// Members found where 1 % of strangers are taken for members; `nil` with fewer than 100 strangers.
-  public var truePositivesAt1Percent: Proportion?
+  public var truePositivesAtOnePercent: Proportion?
   /// Members found where 0.1 % of strangers are taken for members; `nil` with fewer than 1,000 strangers.
-  public var truePositivesAt01Percent: Proportion?
+  public var truePositivesAtTenthPercent: Proportion?
 
   /// - Precondition: both have scores, equally many, and none is NaN. Higher means more like a member.
   public init(name: String, title: String, members: [Double], strangers: [Double]) {
@@ -27,7 +27,7 @@ public struct MembershipRisk: Codable, Hashable, Sendable {
     auc = curve.auc
     aucError = curve.standardError
     aucInterval = curve.interval
-    truePositivesAt1Percent = curve.truePositives(atFalsePositiveRate: 0.01)
-    truePositivesAt01Percent = curve.truePositives(atFalsePositiveRate: 0.001)
+    truePositivesAtOnePercent = curve.truePositives(atFalsePositiveRate: 0.01)
+    truePositivesAtTenthPercent = curve.truePositives(atFalsePositiveRate: 0.001)
   }
 }

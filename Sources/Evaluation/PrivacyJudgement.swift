@@ -61,9 +61,9 @@ struct PrivacyJudgement {
       Verdict.Reason(
         subject: .membership, attack: risk.title, value: risk.auc, interval: risk.aucInterval,
         reference: 0.5, level: .information))
-    guard let found = risk.truePositivesAt1Percent else { return }
+    guard let found = risk.truePositivesAtOnePercent else { return }
     conclude(
-      found.interval.low, Verdict.Limits.truePositivesAt1Percent,
+      found.interval.low, Verdict.Limits.truePositivesAtOnePercent,
       Verdict.Reason(
         subject: .membershipAtOnePercent, attack: risk.title, value: found.value,
         interval: found.interval, reference: 0.01, level: .information))

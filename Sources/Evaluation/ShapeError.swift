@@ -101,9 +101,8 @@ public struct ShapeError: Sendable {
 extension ShapeError: Metric {
   public static let figures = [
     Figure(
-      name: "shape_error_mean", title: "shape error (KS, TVD, isMain: true), mean",
-      topic: .fidelity,
-      goal: .minimize),
+      name: "shape_error_mean", title: "shape error, mean", topic: .fidelity,
+      goal: .minimize, isMain: true),
     Figure(
       name: "shape_error_max", title: "shape error, worst", topic: .fidelity,
       goal: .minimize),

@@ -15,11 +15,11 @@ extension Verdict {
     /// fail above the second.
     static let copyingShare = (review: 0.1, fail: 0.5)
     /// The lower bound of how much larger a share of unique training rows is copied than of unique held-out rows.
-    static let copies = (review: 0.002, fail: 0.02)
+    static let copies = (review: 0.005, fail: 0.02)
     /// Without held-out rows: how much oftener synthetic rows equal training rows than chance explains.
     static let copiesWithoutControl = (review: 0.1, fail: 0.5)
     static let membershipAUC = (review: 0.52, fail: 0.6)
-    static let truePositivesAt1Percent = (review: 0.02, fail: 0.1)
+    static let truePositivesAtOnePercent = (review: 0.02, fail: 0.1)
     static let attackRisk = (review: 0.05, fail: 0.2)
     /// How likely an attack's success may be by chance, all attacks together.
     static let chanceOfAttacks = 0.025

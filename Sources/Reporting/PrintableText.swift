@@ -47,4 +47,9 @@ extension String {
   func indentedLines(width: Int) -> String {
     wrapped(to: width - 2).split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
   }
+
+  /// ``wrapped(to:)`` as an item of a list, its lines behind the dash.
+  func listItem(width: Int) -> String {
+    "  - " + wrapped(to: width - 4).split(separator: "\n").joined(separator: "\n    ")
+  }
 }

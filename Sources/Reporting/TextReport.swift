@@ -37,8 +37,8 @@ public struct TextReport: Sendable {
     let columns = result.columns.count
     parts.append("\(columns.groupedText) \(columns == 1 ? "column" : "columns")")
     let guarantee =
-      "This is evidence about these rows, not a guarantee: they were made without differential"
-      + " privacy."
+      "There is no differential-privacy guarantee, so this is evidence about these rows and no"
+      + " promise."
     return "Synthetic rows of table '\(result.table.printable)'\n"
       + parts.joined(separator: ", ") + "\n" + guarantee.wrapped(to: Self.width)
   }
@@ -49,7 +49,7 @@ public struct TextReport: Sendable {
       "\(name): \(word.uppercased())\n" + meaning.indentedLines(width: Self.width)
     }
     func list(_ reasons: [Verdict.Reason]) -> String {
-      reasons.map { ("- " + $0.sentence).indentedLines(width: Self.width) }.joined(separator: "\n")
+      reasons.map { $0.sentence.listItem(width: Self.width) }.joined(separator: "\n")
     }
     return [
       paragraph("Fidelity", verdict.fidelity.word, verdict.fidelity.meaning),
@@ -83,11 +83,12 @@ public struct TextReport: Sendable {
   }
 
   private var membership: String {
-    guard !result.membership.isEmpty else { return "" }
-    let lines = result.membership.map { risk in
+    let risks = result.membership + [result.modelMembership].compactMap { $0 }
+    guard !risks.isEmpty else { return "" }
+    let lines = risks.map { risk in
       "  " + risk.title.shortened(to: 38).padded(to: 38)
         + "\(risk.auc.twoDecimals) (\(risk.aucInterval.text))".indented(to: 20)
-        + (risk.truePositivesAt1Percent.map(\.value.percentText) ?? "-").indented(to: 20)
+        + (risk.truePositivesAtOnePercent.map(\.value.percentText) ?? "-").indented(to: 20)
     }
     let head =
       "Who was among the training rows?".padded(to: 40) + "AUC (95 %)".indented(to: 20)

@@ -19,7 +19,7 @@ extension ReportSubjects {
       return synthesizer.excessLosses(of: table.selecting(rows: rows), seed: seed).map(-)
     }
     return MembershipRisk(
-      name: "denoising_loss", title: "the model's own loss", members: scores(training),
+      name: "denoising_loss", title: "the model file: its own loss", members: scores(training),
       strangers: scores(heldOut))
   }
 }

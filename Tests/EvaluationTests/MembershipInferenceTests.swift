@@ -41,7 +41,7 @@ import Testing
       // half of the others, x + (1 - x) / 2. They alone are found where hardly a stranger is.
       for (risk, share) in zip(risks, shares) {
         #expect(isClose(risk.auc, (1 + share) / 2, within: 0.03))
-        #expect(isClose(risk.truePositivesAt1Percent?.value, share, within: 0.05))
+        #expect(isClose(risk.truePositivesAtOnePercent?.value, share, within: 0.05))
       }
     }
   }
@@ -80,7 +80,7 @@ import Testing
     let few = try risks(twoRows, twoRows, twoRows)
     #expect(few.distance.rowCount == 2)
     #expect(few.distance.auc == 0.5)
-    #expect(few.distance.truePositivesAt1Percent == nil)
+    #expect(few.distance.truePositivesAtOnePercent == nil)
   }
 
   @Test func theSeedDecidesWhoIsDrawnAndNothingElse() throws {

@@ -239,7 +239,7 @@ private let bareResult: EvaluationResult = {
     ]
     for limit in fidelity { #expect(texts[0].contains("\(limit)")) }
     let privacy = [
-      Limits.copyingShare, Limits.copies, Limits.membershipAUC, Limits.truePositivesAt1Percent,
+      Limits.copyingShare, Limits.copies, Limits.membershipAUC, Limits.truePositivesAtOnePercent,
       Limits.attackRisk,
     ]
     for (review, fail) in privacy { #expect(texts[1].contains("\(review) and \(fail)")) }

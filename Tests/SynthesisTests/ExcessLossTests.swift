@@ -36,7 +36,7 @@ struct ExcessLossTests {
   @Test func aModelTrainedTooLongGivesItsRowsAway() throws {
     let risk = try Self.long.get().risk()
     #expect(risk.auc > 0.95)
-    #expect(risk.truePositivesAt1Percent!.value > 0.5)
+    #expect(risk.truePositivesAtOnePercent!.value > 0.5)
   }
 
   /// The encoder is fitted to the members too, with its bins at their quantiles; that must not be what is measured.
@@ -51,7 +51,7 @@ struct ExcessLossTests {
     let fitted = try Fitted(Self.people.get(), .automatic)
     let (risk, long) = (fitted.risk(), try Self.long.get().risk())
     #expect(risk.aucInterval.high < long.auc)
-    #expect(risk.truePositivesAt1Percent!.value < long.truePositivesAt1Percent!.value / 2)
+    #expect(risk.truePositivesAtOnePercent!.value < long.truePositivesAtOnePercent!.value / 2)
   }
 
   /// Four kinds of rows, each hundreds of times: nothing is peculiar to one row. Members and strangers differ by the

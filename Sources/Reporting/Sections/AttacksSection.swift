@@ -54,8 +54,8 @@ struct AttacksSection {
           [Node(.span, .class("value")) { attack.auc.figureText }],
           [.text(Self.text(attack.aucInterval))],
           [plot.row(attack.title, value: attack.auc, interval: attack.aucInterval)],
-          Self.found(attack.truePositivesAt1Percent),
-          Self.found(attack.truePositivesAt01Percent),
+          Self.found(attack.truePositivesAtOnePercent),
+          Self.found(attack.truePositivesAtTenthPercent),
           [.text(attack.rowCount.groupedText)],
         ]
         return DataTable.Row(

@@ -53,7 +53,7 @@ struct Glossary: Hashable, Sendable {
       definition: """
         The worst of these decides, each by the lower end of its 95 % interval. Needs review above the first limit, fails \
         above the second: share closer to training, as a share of what copies would have, 0.1 and 0.5; unique training \
-        rows nearly copied, above unique held-out rows, 0.002 and 0.02; AUC of a membership attack 0.52 and 0.6; training \
+        rows nearly copied, above unique held-out rows, 0.005 and 0.02; AUC of a membership attack 0.52 and 0.6; training \
         rows found where 1 % of strangers are mistaken, 0.02 and 0.1; risk of singling out, linkability or inference that is \
         better than guessing and not chance (Fisher's exact test, 0.025 divided by the number of attacks), 0.05 and 0.2, \
         where singling out by one column never fails alone. Not assessed: there are no held-out rows, and what equals a \
