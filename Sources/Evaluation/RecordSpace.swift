@@ -23,12 +23,18 @@ struct RecordSpace: Sendable {
     case spellings([String: Int32])
   }
 
-  private static let missingCoordinate: Float = -4
+  /// Where a missing cell stands, on every axis.
+  static let missingCoordinate: Float = -4
   /// Even numbers up to 2²⁴ are exact in a Float.
   private static let mostSpellings = 1 << 23
 
   private let axes: [Axis]
   private let columnNames: [String]
+
+  /// Of each coordinate whether it is a rank, and not the place of a spelling.
+  var areRanks: [Bool] {
+    axes.map { if case .ranks = $0 { true } else { false } }
+  }
 
   /// The space of the compared columns of `training`. Spellings that only `heldOut` has are known too;
   /// those that neither has are at distance 1 from all of theirs. O(rows · log rows · columns).
