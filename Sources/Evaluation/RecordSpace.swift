@@ -96,21 +96,8 @@ struct RecordSpace: Sendable {
   }
 
   private static func rank(_ value: Double, in sorted: [Double]) -> Float {
-    let below = sorted.firstPosition { $0 >= value }
-    let notAbove = sorted.firstPosition { $0 > value }
-    return Float(Double(below + notAbove) / 2 / Double(max(sorted.count, 1)))
-  }
-}
-
-extension Array {
-  /// The first position from which on `isReached` holds; `count` if it never does. O(log count).
-  fileprivate func firstPosition(where isReached: (Element) -> Bool) -> Int {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if isReached(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
+    return Float(
+      Double(sorted.position(of: value) + sorted.position(above: value)) / 2
+        / Double(max(sorted.count, 1)))
   }
 }
