@@ -20,6 +20,9 @@ extension Audit {
     if let divergence, let trends {
       fillPairs(divergence, trends, associations)
     }
+    let seed = options.seed
+    _ = add(drawsAgain: true) { try AlphaPrecisionBetaRecall(training: $0, seed: seed) }
+    _ = add { try EnergyDistance(training: $0, seed: seed) }
     result.realAssociations = association.realMatrix
     result.syntheticAssociations = associations.synthetic?.matrix
   }

@@ -16,8 +16,24 @@ extension Audit {
 
   private mutating func measureDistances() {
     let (heldOut, seed) = (comparison.heldOut, options.seed)
-    let nearest = add { try NearestRecord(training: $0, heldOut: heldOut, seed: seed) }
-    result.nearestRecord = nearest?.synthetic
+    guard
+      let metric = notes.attempt({
+        try NearestRecord(training: comparison.training, heldOut: heldOut, seed: seed)
+      })
+    else {
+      result.scores += NearestRecord.figures.map { Score($0, value: nil) }
+      return
+    }
+    result.nearestRecord = add(metric).synthetic
+    let synthetic = notes.attempt { try metric.distances(of: comparison.synthetic) }
+    let unseen = comparison.equallyMany.flatMap { tables in
+      notes.attempt { try metric.distances(of: tables.heldOut) }
+    }
+    result.distances = synthetic.map {
+      DistanceHistogram(
+        syntheticToTraining: $0.toTraining, syntheticToHeldOut: $0.toHeldOut,
+        heldOutToTraining: unseen?.toTraining)
+    }
   }
 
   /// Among all rows, since a sample would miss copies.

@@ -35,6 +35,7 @@ public enum Evaluator {
     audit.measureFidelity()
     audit.measureUtility()
     audit.measurePrivacy()
+    audit.drawCharts()
     audit.result.modelMembership = modelMembership
     return audit.concluded()
   }
@@ -44,7 +45,8 @@ public enum Evaluator {
     [
       Validity.figures, JensenShannonDivergence.figures, ShapeError.figures,
       ColumnStatistics.figures, TrendScores.figures, ThreeWayMarginals.figures, Detection.figures,
-      Association.figures, Utility.figures, NearestRecord.figures, ExactCopies.figures,
+      Association.figures, AlphaPrecisionBetaRecall.figures, EnergyDistance.figures,
+      Utility.figures, NearestRecord.figures, ExactCopies.figures,
       NearCopies.figures, Exposure.figures, MembershipInference.figures,
       [MembershipInference.strongest], AttackRisk.figures,
     ].joined().map(\.name)

@@ -28,18 +28,18 @@ public struct Exposure: Sendable {
   ///
   /// - Parameter leastCount: k.
   public init(_ real: RealRows, leastCount: Int) {
-    let isNumber = real.space.isNumber
-    let levels = isNumber.indices.map { column -> RealRowLevels? in
-      isNumber[column] ? nil : RealRowLevels(real.points.column(column), leastCount: leastCount)
+    let areRanks = real.space.areRanks
+    let levels = areRanks.indices.map { column -> RealRowLevels? in
+      areRanks[column] ? nil : RealRowLevels(real.points.column(column), leastCount: leastCount)
     }
-    let standsOut = isNumber.indices.map { column in
+    let standsOut = areRanks.indices.map { column in
       levels[column]?.isRare ?? Self.isOutermost(real.points.column(column))
     }
-    let pairs = Self.pairs(of: isNumber.indices.filter { !isNumber[$0] })
+    let pairs = Self.pairs(of: areRanks.indices.filter { !areRanks[$0] })
     self.real = real
     self.standsOut = standsOut
     isRareCombination = concurrentMap(
-      count: isNumber.count, cells: 2 * pairs.count * real.table.rowCount
+      count: areRanks.count, cells: 2 * pairs.count * real.table.rowCount
     ) { column in
       levels[column].map { own in
         var isRare = [Bool](repeating: false, count: real.table.rowCount)

@@ -89,7 +89,7 @@ public struct MembershipInference: Sendable {
     let smallest: Double
 
     init(_ real: RealRows) {
-      columnCount = Double(real.space.isNumber.count)
+      columnCount = Double(real.space.areRanks.count)
       smallest = 0.5 / Double(real.table.rowCount)
     }
 

@@ -41,12 +41,18 @@ struct RecordSpace: Sendable {
     case spellings([String: Int32])
   }
 
-  private static let missingCoordinate: Float = -4
+  /// Where a missing cell stands, on every axis.
+  static let missingCoordinate: Float = -4
   /// Even numbers up to 2²⁴ are exact in a Float.
   private static let mostSpellings = 1 << 23
 
   private let axes: [Axis]
   private let columnNames: [String]
+
+  /// Of each coordinate whether it is a rank, and not the place of a spelling.
+  var areRanks: [Bool] {
+    axes.map { if case .ranks = $0 { true } else { false } }
+  }
 
   /// The space of the compared columns of `training`. Spellings that only `heldOut` has are known too;
   /// those that neither has are at distance 1 from all of theirs. O(rows · log rows · columns).
@@ -69,16 +75,6 @@ struct RecordSpace: Sendable {
       throw Incomputable(reason: "column '\(name)' has more than 8 million spellings")
     }
     self.axes = axes.compactMap { $0 }
-  }
-
-  /// For each column whether its coordinates are ranks; the others are of spellings.
-  var isNumber: [Bool] {
-    axes.map {
-      switch $0 {
-      case .ranks: true
-      case .spellings: false
-      }
-    }
   }
 
   /// For each number the coordinates of the values that more than `share` of the training column's have; `nil` for a
@@ -140,21 +136,8 @@ struct RecordSpace: Sendable {
   }
 
   private static func rank(_ value: Double, in sorted: [Double]) -> Float {
-    let below = sorted.firstPosition { $0 >= value }
-    let notAbove = sorted.firstPosition { $0 > value }
-    return Float(Double(below + notAbove) / 2 / Double(max(sorted.count, 1)))
-  }
-}
-
-extension RandomAccessCollection where Index == Int {
-  /// The first position from which on `isReached` holds; the end if it never does. O(log count).
-  func firstPosition(where isReached: (Element) -> Bool) -> Int {
-    var low = startIndex
-    var high = endIndex
-    while low < high {
-      let middle = (low + high) / 2
-      if isReached(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
+    Float(
+      Double(sorted.position(of: value) + sorted.position(above: value)) / 2
+        / Double(max(sorted.count, 1)))
   }
 }
