@@ -116,10 +116,10 @@ public struct Association: Sendable {
 extension Association: Metric {
   public static let figures = [
     Figure(
-      name: "association_difference_mean", title: "association difference, mean",
+      name: "association_difference_mean", title: "association diff., mean",
       topic: .fidelity, goal: .minimize, range: 0...2, isMain: true),
     Figure(
-      name: "association_difference_max", title: "association difference, worst",
+      name: "association_difference_max", title: "association diff., worst",
       topic: .fidelity, goal: .minimize, range: 0...2),
   ]
 

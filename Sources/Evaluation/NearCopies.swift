@@ -61,11 +61,11 @@ extension NearCopies: Metric {
       name: "near_copies_of_training_rows", title: "near copies of training", topic: .privacy,
       goal: .match, isMain: true),
     Figure(
-      name: "unique_copies_excess", title: "unique rows copied, excess",
+      name: "unique_copies_excess", title: "unique copies, excess",
       topic: .privacy, goal: .match, range: -1...1, knownCeiling: 0),
     Figure(
       name: "unique_near_copies_excess",
-      title: "unique rows nearly copied, excess", topic: .privacy, goal: .match,
+      title: "unique near copies, excess", topic: .privacy, goal: .match,
       range: -1...1, knownCeiling: 0, isMain: true),
   ]
 

@@ -1,4 +1,5 @@
-/// What the measurements of privacy come to: the worst of them decides.
+/// What the measurements of privacy come to: the worst of them decides. Those within the limits are named too if they are
+/// beyond their error.
 struct PrivacyJudgement {
   private(set) var word: Verdict.Privacy
   private(set) var reasons: [Verdict.Reason] = []
@@ -12,9 +13,9 @@ struct PrivacyJudgement {
     switch word {
     case .notAssessed:
       reasons.append(Verdict.Reason(subject: .noHeldOutRows, level: .information))
-    case .noSignOfMemorisation:
+    case .noSignOfMemorisation where reasons.isEmpty:
       reasons.append(Verdict.Reason(subject: .nothingFound, level: .information))
-    case .needsReview, .fails: break
+    case .noSignOfMemorisation, .needsReview, .fails: break
     }
   }
 
@@ -25,7 +26,7 @@ struct PrivacyJudgement {
     // A copied row is nearer to its original if that is among the rows compared, and in half of the other cases.
     let copying = (interval.low - 0.5) / (nearest.memorizerShare - 0.5)
     conclude(
-      copying, Verdict.Limits.copyingShare,
+      copying, Verdict.Limits.copyingShare, isTrace: copying > 0,
       Verdict.Reason(
         subject: .distances, value: share, interval: interval, reference: nearest.memorizerShare,
         level: .information))
@@ -36,8 +37,9 @@ struct PrivacyJudgement {
     if let copied = copies.uniqueTrainingRowsNearlyCopied,
       let control = copies.uniqueHeldOutRowsNearlyCopied
     {
+      let excess = copied.difference(from: control).low
       conclude(
-        copied.difference(from: control).low, Verdict.Limits.copies,
+        excess, Verdict.Limits.copies, isTrace: excess > 0,
         Verdict.Reason(
           subject: .copies, value: copied.value, interval: copied.interval,
           reference: control.value, level: .information))
@@ -57,7 +59,7 @@ struct PrivacyJudgement {
 
   private mutating func judge(_ risk: MembershipRisk) {
     conclude(
-      risk.aucInterval.low, Verdict.Limits.membershipAUC,
+      risk.aucInterval.low, Verdict.Limits.membershipAUC, isTrace: risk.aucInterval.low > 0.5,
       Verdict.Reason(
         subject: .membership, attack: risk.title, value: risk.auc, interval: risk.aucInterval,
         reference: 0.5, level: .information))
@@ -85,16 +87,20 @@ struct PrivacyJudgement {
         interval: risk.interval, reference: 0, level: .information))
   }
 
+  /// - Parameter isTrace: whether the measurement is beyond its error, be it within the limits: then it is named.
   private mutating func conclude(
-    _ value: Double, _ limits: (review: Double, fail: Double), _ reason: Verdict.Reason
+    _ value: Double, _ limits: (review: Double, fail: Double), isTrace: Bool = false,
+    _ reason: Verdict.Reason
   ) {
-    guard value > limits.review else { return }
     var reason = reason
-    reason.level = value > limits.fail ? .failure : .review
-    if reason.level == .failure {
+    if value > limits.fail {
       word = .fails
-    } else if word != .fails {
-      word = .needsReview
+      reason.level = .failure
+    } else if value > limits.review {
+      if word != .fails { word = .needsReview }
+      reason.level = .review
+    } else if !isTrace {
+      return
     }
     reasons.append(reason)
   }

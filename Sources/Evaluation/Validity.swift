@@ -109,7 +109,7 @@ extension Validity: Metric {
       name: "missing_where_required_mean", title: "cells missing but required", topic: .validity,
       goal: .minimize),
     Figure(
-      name: "missing_rate_difference_max", title: "missing rate, worst difference",
+      name: "missing_rate_difference_max", title: "missing rate, worst",
       topic: .validity, goal: .minimize, isMain: true),
   ]
 

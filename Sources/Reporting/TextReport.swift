@@ -106,7 +106,7 @@ public struct TextReport: Sendable {
         + "\(risk.risk.twoDecimals) (\(risk.interval.text))".indented(to: 20)
     }
     let head =
-      "Attacks on".padded(to: 38) + "learned".indented(to: 11) + "unseen".indented(to: 11)
+      "Attacks on".padded(to: 38) + "training".indented(to: 11) + "unseen".indented(to: 11)
       + "risk (95 %)".indented(to: 20)
     return ([head, String(repeating: "-", count: head.count)] + lines).joined(separator: "\n")
   }

@@ -38,9 +38,9 @@ extension Verdict.Privacy {
   public var meaning: String {
     switch self {
     case .noSignOfMemorisation:
-      "No distance, copy or attack tells learned rows from unseen ones beyond the limits."
+      "No distance, copy or attack tells training rows from unseen ones beyond the limits."
     case .needsReview: "A measurement is beyond its limit: somebody has to look at it."
-    case .fails: "Learned rows are plainly reproduced: do not hand this table on."
+    case .fails: "Training rows are plainly reproduced: do not hand this table on."
     case .notAssessed: "Without rows that the generator never saw nothing can be told."
     }
   }
@@ -53,6 +53,7 @@ extension Verdict.Reason {
     let reference = reference ?? 0
     let attack = (attack ?? "") + (column.map { " '\($0.printable)'" } ?? "")
     let range = interval.map { " (95 %: \($0.text))" } ?? ""
+    let limit = level == .information ? " This is within the limits." : ""
     switch subject {
     case .columns:
       return "Single columns are off by \(value.percentText) on average, unseen real rows by"
@@ -60,30 +61,30 @@ extension Verdict.Reason {
     case .dependence: return "Of what links pairs of columns, \(value.percentText) is kept."
     case .detection:
       return "A classifier tells synthetic from real rows with an AUC of \(value.twoDecimals);"
-        + " 0.50 is not at all, 1.00 always."
+        + " 0.50 is not at all, 1.00 always, below 0.50 means copies."
     case .distances:
-      return "\(value.percentText) of the synthetic rows lie nearer to a learned row than to an"
-        + " unseen one; 50 % would by chance, \(reference.percentText) if all were copies."
+      return "\(value.percentText) of the synthetic rows lie nearer to a training row than to an"
+        + " unseen one; 50 % would by chance, \(reference.percentText) if all were copies." + limit
     case .copies:
-      return "\(value.percentText) of the learned rows that are unique have a near copy among the"
-        + " synthetic rows; of unique unseen rows, \(reference.percentText) do."
+      return "\(value.percentText) of the training rows that are unique have a near copy among the"
+        + " synthetic rows; of unique unseen rows, \(reference.percentText) do." + limit
     case .copiesWithoutControl:
-      return "\(value.percentText) of the synthetic rows equal a learned row; about"
+      return "\(value.percentText) of the synthetic rows equal a training row; about"
         + " \(reference.percentText) would by chance."
     case .membership:
-      return "An attack by \(attack) tells learned rows from unseen ones with an AUC of"
-        + " \(value.twoDecimals)\(range); guessing has 0.50."
+      return "An attack by \(attack) tells training rows from unseen ones with an AUC of"
+        + " \(value.twoDecimals)\(range); guessing has 0.50." + limit
     case .membershipAtOnePercent:
-      return "An attack by \(attack) finds \(value.percentText) of the learned rows where it takes"
-        + " 1 % of unseen ones for learned; guessing finds 1 %."
+      return "An attack by \(attack) finds \(value.percentText) of the training rows where it takes"
+        + " 1 % of unseen ones for training rows; guessing finds 1 %."
     case .attack:
-      return "The attack of \(attack) knows more of learned rows than of unseen ones: risk"
+      return "The attack of \(attack) knows more of training rows than of unseen ones: risk"
         + " \(value.twoDecimals)\(range)."
     case .noHeldOutRows:
       return "There are no real rows that the generator never saw to compare with."
     case .nothingFound:
-      return "Distances, copies and attacks tell learned rows from unseen ones by no more than"
-        + " their limits."
+      return "Distances, copies and attacks tell training rows from unseen ones by no more than"
+        + " their error."
     }
   }
 }
