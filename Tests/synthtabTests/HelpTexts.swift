@@ -10,7 +10,8 @@ enum HelpTexts {
       synthtab report
 
     Results go to standard output, messages to standard error. A message never shows a cell of a table.
-    Exit codes: 0 done, 1 failed (and nothing half-written), 64 wrong usage.
+    Exit codes: 0 done, 1 failed (and nothing half-written), 3 a condition of report --fail-if is true,
+    64 wrong usage.
 
     Completions for your shell: synthtab --generate-completion-script bash|zsh|fish
 
@@ -23,7 +24,8 @@ enum HelpTexts {
     SUBCOMMANDS:
       fit                     Learn a table and write a model file.
       generate                Make synthetic rows, into SQLite or CSV.
-      report                  Compare synthetic rows with real ones: fidelity, validity, closeness.
+      report                  Audit synthetic rows: how good they are, and what they tell of the real
+                              ones.
       schema                  Print the schema of a table, ready to edit and to give to fit --schema.
       inspect                 Show what a model file holds.
 
@@ -120,7 +122,7 @@ enum HelpTexts {
     """
 
   static let report = """
-    OVERVIEW: Compare synthetic rows with real ones: fidelity, validity, closeness.
+    OVERVIEW: Audit synthetic rows: how good they are, and what they tell of the real ones.
 
     Without options: the model in this folder, the table it was learned from, and the last output made
     from it. The rows that fit held out are the yardstick: a real table the model never saw.
@@ -129,8 +131,17 @@ enum HelpTexts {
     real table count as training rows, and --held-out may name a table of real rows that the generator
     never saw. Without such rows there is no yardstick, and the report says so.
 
-    All figures are also written into the synthetic database, as tables synthtab_report_…; beside a CSV
-    file, into NAME.report.db. Both tables are held in memory, about 12 bytes a cell.
+    Three things come out: the verdict and the main figures on standard output; report.html, a page
+    with everything, for people, that needs no network; and all figures as tables synthtab_report_… in
+    the synthetic database, or beside a CSV file in NAME.report.db. Nothing that fewer than -k real
+    rows have in common is shown in any of them.
+
+    Tables are held in memory, about 12 bytes a cell. Of tables with more than --sample rows a sample
+    is compared, except that exact copies are looked for among all rows.
+
+    --fail-if ends with exit code 3 if a figure is beyond its limit, for pipelines: --fail-if
+    'c2st>0.8,dcr_share>0.55,mia_auc>0.6'. Figures are named as in synthtab_report_summary; short
+    names: c2st, dcr_share, copies, jsd, joint_jsd.
 
     USAGE: synthtab report <options>
 
@@ -151,7 +162,17 @@ enum HelpTexts {
                               the empty text. (default: the empty text, NA, N/A, NaN, NULL, ? and their
                               like)
       --model <file>          The model file. (default: model.synthtab, if it is there)
+      --target <column>       The column that a model trained on the synthetic rows is to predict.
+                              (default: none)
+      --sample <n>            Compare at most this many rows of each table, drawn by the seed.
+                              (default: 100000)
+      -k, --least-count <k>   What fewer than k real rows have in common is counted, never shown.
+                              (default: 11)
       --seed <n>              The seed of the samples that are compared, 0 or more. (default: 0)
+      --html <file>           The page for people. (default: report.html)
+      --no-html               Write no page.
+      --fail-if <conditions>  End with exit code 3 if one of these is true, such as
+                              'c2st>0.8,mia_auc>0.6'.
       --quiet                 Print no messages but errors.
       --json                  Print the result as JSON on standard output.
       --version               Show the version.

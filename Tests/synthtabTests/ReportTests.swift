@@ -7,8 +7,14 @@ import Testing
     let place = try People.placeWithOutput("synth.db")
     let report = try place.run("report")
     #expect(report.status == 0, "\(report.messages)")
-    #expect(report.output.contains("no differential privacy"))
-    #expect(report.messages == "All figures: \(place.path)/synth.db, tables synthtab_report_…\n")
+    #expect(report.output.contains("There is no differential-privacy guarantee"))
+    #expect(
+      report.messages == """
+        All figures: \(place.path)/synth.db, tables synthtab_report_…
+        The page: report.html
+
+        """)
+    #expect(try place.read("report.html").contains("<h1>"))
     #expect(!(try place.cells("synth.db", table: "synthtab_report_summary")).isEmpty)
     let columns = try place.cells("synth.db", table: "synthtab_report_columns")
     #expect(columns.map { $0[0] } == ["age", "income", "city", "member", "joined"])
