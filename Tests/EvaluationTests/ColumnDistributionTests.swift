@@ -78,7 +78,8 @@ import Testing
     #expect(
       distribution(letters(["a": 2]), letters(["a": 5]))
         == ColumnDistribution(
-          column: "x", bars: .categories([]), training: [0, 0], heldOut: nil, synthetic: [0, 0]))
+          column: "x", bars: .categories(spellings: []), training: [0, 0], heldOut: nil,
+          synthetic: [0, 0]))
     #expect(
       distribution(.integers([1, 2, 3, 4, 5]), .integers([1]))
         == ColumnDistribution(

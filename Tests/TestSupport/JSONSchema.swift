@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// A JSON Schema (draft 2020-12) in the few keywords that `Schemas/report.schema.json` uses.
 ///
