@@ -104,7 +104,7 @@ struct ColumnBars: Sendable {
     }
     let isShown = rest == 0 || rest >= leastCount
     let kept = isShown ? frequent.prefix(shown) : []
-    bars = .categories(kept.map(\.spelling))
+    bars = .categories(spellings: kept.map(\.spelling))
     barCount = kept.count
     missingRealPlace = hidesMissing ? kept.count : kept.count + 1
     rule = isShown ? .spellings(SpellingPositions(kept.map(\.spelling))) : .nothing

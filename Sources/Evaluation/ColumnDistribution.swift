@@ -16,7 +16,7 @@ public struct ColumnDistribution: Codable, Hashable, Sendable {
     /// its dates and times.
     case datetimes(edges: [String])
     /// The spelling of each bar, the most frequent first.
-    case categories([String])
+    case categories(spellings: [String])
   }
 
   public var column: String

@@ -2,7 +2,8 @@ public import Tabular
 
 extension EvaluationResult {
   /// All figures as tables, to be written beside the synthetic rows. A figure that could not be
-  /// computed is missing (NULL).
+  /// computed is missing (NULL). Names, titles and words are texts (TEXT), counts of rows integers
+  /// (INTEGER), all other figures reals (REAL).
   ///
   /// - `synthtab_report_summary`: one row for each of ``scores``. Columns: topic (validity, fidelity,
   ///   utility, privacy), metric, title, value, value_at_ceiling_size, ceiling, ceiling_error, floor,

@@ -55,7 +55,7 @@ public struct EvaluationResult: Codable, Hashable, Sendable {
   public var table: String
   public var rows: RowCounts
   public var options: EvaluationOptions
-  /// The summary, by topic: validity, fidelity, privacy.
+  /// The summary, by topic: validity, fidelity, utility, privacy.
   public var scores: [Score]
   /// In the order of the training table.
   public var columns: [ColumnFigures]

@@ -53,7 +53,7 @@ public struct Verdict: Codable, Hashable, Sendable {
     }
 
     /// What a reason asks for.
-    public enum Level: String, Codable, Hashable, Sendable {
+    public enum Level: String, Codable, Hashable, Sendable, CaseIterable {
       case information, review, failure
     }
 

@@ -26,7 +26,7 @@ import Testing
       letters(["a": 5, "b": 4, "c": 3]), heldOut: letters(["c": 2, "a": 2, "b": 4]),
       letters(["b": 1, "new": 3]))
     #expect(distribution.column == "x")
-    #expect(distribution.bars == .categories(["b", "a", "c"]))
+    #expect(distribution.bars == .categories(spellings: ["b", "a", "c"]))
     #expect(distribution.training == shares([4, 5, 3, 0, 0], of: 12))
     #expect(distribution.heldOut == shares([4, 2, 2, 0, 0], of: 8))
     #expect(distribution.synthetic == [0.25, 0, 0, 0.75, 0])
@@ -35,14 +35,14 @@ import Testing
   @Test func rarerSpellingsAreNeverFewerThanK() {
     // One row has d. Alone behind the bars it would be known, so c goes there with it.
     let rare = distribution(letters(["a": 9, "b": 6, "c": 4, "d": 1]), letters(["a": 1]))
-    #expect(rare.bars == .categories(["a", "b"]))
+    #expect(rare.bars == .categories(spellings: ["a", "b"]))
     #expect(rare.training == shares([9, 6, 5, 0], of: 20))
   }
 
   @Test func fewMissingCellsDoNotShow() {
     let spellings = distribution(
       letters(["a": 9, "b": 6, "c": 4, nil: 1]), letters([nil: 1, "a": 1]))
-    #expect(spellings.bars == .categories(["a", "b"]))
+    #expect(spellings.bars == .categories(spellings: ["a", "b"]))
     #expect(spellings.training == shares([9, 6, 5, 0], of: 20))
     #expect(spellings.synthetic == [0.5, 0, 0, 0.5])
 
@@ -68,7 +68,7 @@ import Testing
       [String?](repeating: "s\(number)", count: 40 - number)
     }
     let distribution = distribution(.categories(cells), .categories(cells))
-    #expect(distribution.bars == .categories((0..<20).map { "s\($0)" }))
+    #expect(distribution.bars == .categories(spellings: (0..<20).map { "s\($0)" }))
     let rest = (20..<30).reduce(0) { $0 + 40 - $1 }
     #expect(isClose(distribution.training[20], Double(rest) / Double(cells.count)))
     #expect(isClose(distribution.training.reduce(0, +), 1))
@@ -78,7 +78,8 @@ import Testing
     #expect(
       distribution(letters(["a": 2]), letters(["a": 5]))
         == ColumnDistribution(
-          column: "x", bars: .categories([]), training: [0, 0], heldOut: nil, synthetic: [0, 0]))
+          column: "x", bars: .categories(spellings: []), training: [0, 0], heldOut: nil,
+          synthetic: [0, 0]))
     #expect(
       distribution(.integers([1, 2, 3, 4, 5]), .integers([1]))
         == ColumnDistribution(

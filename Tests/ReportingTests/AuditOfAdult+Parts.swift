@@ -105,7 +105,7 @@ extension AuditOfAdult {
     let weights = (0..<spellings.count).map { pow(0.55, Double($0)) }
     let sum = weights.reduce(0, +) / (0.997 - missing)
     return spread(
-      name, .categories(spellings),
+      name, .categories(spellings: spellings),
       weights.map { $0 / sum } + [spellings.count < 5 ? 0 : 0.003, missing])
   }
 

@@ -67,7 +67,7 @@ import Testing
     let chart = try #require(
       ColumnChart(
         ColumnDistribution(
-          column: "sex", bars: .categories(["m", "f"]), training: [0.5, 0.25, 0, 0.25],
+          column: "sex", bars: .categories(spellings: ["m", "f"]), training: [0.5, 0.25, 0, 0.25],
           heldOut: nil,
           synthetic: [0.25, 0.5, 0, 0.25])
       ).chart)
@@ -84,7 +84,8 @@ import Testing
     let chart = try #require(
       ColumnChart(
         ColumnDistribution(
-          column: "city", bars: .categories(spellings), training: shares, heldOut: shares,
+          column: "city", bars: .categories(spellings: spellings), training: shares,
+          heldOut: shares,
           synthetic: shares)
       ).chart)
     #expect(chart.texts.contains("s7") && !chart.texts.contains("s8"))

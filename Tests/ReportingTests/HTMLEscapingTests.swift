@@ -18,7 +18,7 @@ import Testing
     result.columns[0].column = name
     result.pairs[0].first = name
     result.distributions[0].column = name
-    result.distributions[1].bars = .categories([name] + (1...5).map { "\($0)" })
+    result.distributions[1].bars = .categories(spellings: [name] + (1...5).map { "\($0)" })
     result.pairDistributions[0].first = name
     result.pairDistributions[0].firstLabels[0] = name
     result.exposure[0].column = name

@@ -20,7 +20,8 @@ import Testing
             "columns" : [
               {
                 "column" : "age",
-                "jsd" : 0.004,
+                "difference" : {
+                  "mean" : 0,
 
         """))
     #expect(text.hasSuffix("}\n"))
