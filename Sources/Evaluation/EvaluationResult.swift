@@ -10,7 +10,8 @@
 /// equal the synthetic rows are as good as real ones that the model never saw. `value` is the figure
 /// to state, since it has the least noise.
 ///
-/// No number is ever NaN. A figure that cannot be computed is `nil`, and ``notes`` says why.
+/// No number is ever NaN. A figure that is not defined for the tables is `nil`; of one that cannot be
+/// computed ``notes`` says why.
 public struct EvaluationResult: Codable, Hashable, Sendable {
   /// The rows of each table.
   public struct RowCounts: Codable, Hashable, Sendable {

@@ -48,7 +48,7 @@ import Testing
     try write(unseen, to: "unseen.csv")
     try write(learned, to: "copy.csv")
     try write(Self.withIndependentColumns(learned), to: "independent.csv")
-    // Benchmarks/fixtures/make_ctgan.py made it from the learned half.
+    // Benchmarks/fixtures/ctgan.py made it from the learned half.
     let poor = ReadmeTests.repository.appending(path: "Tests/synthtabTests/Fixtures/ctgan.csv")
     try place.write(try String(contentsOf: poor, encoding: .utf8), to: "poor.csv")
     #expect(try place.run("fit", "learned.csv", "--model", "own.synthtab", "--quiet").status == 0)
