@@ -42,7 +42,7 @@ struct NumberEdges {
   ///   - sorted: the real values, ascending, none NaN.
   ///   - decimals: the column's decimal places, 0 for whole numbers.
   static func edges(sorted: [Double], decimals: Int?, leastCount: Int) -> [Double] {
-    guard sorted.count >= 2 * leastCount else { return [] }
+    guard sorted.count / 2 >= leastCount else { return [] }
     return NumberEdges(sorted: sorted, decimals: decimals, leastCount: leastCount).edges()
   }
 
@@ -113,11 +113,11 @@ struct NumberEdges {
         edges.append(value)
         if end < sorted.count {
           // Far from the k nearest ones above: the bar of a frequent value holds next to nothing else.
-          let gap = sorted[min(end + leastCount, sorted.count) - 1] - value
-          if let unit, unit >= gap / 1_000 {
+          let tenth = sorted[min(end + leastCount, sorted.count) - 1] / 10 - value / 10
+          if let unit, unit >= tenth / 100 {
             edges.append(sum(value, unit))
-          } else if value + gap / 10 > value {
-            edges.append(.roundest(above: value, upTo: value + gap / 10))
+          } else if value + tenth > value {
+            edges.append(.roundest(above: value, upTo: value + tenth))
           }
         }
       } else {
@@ -152,8 +152,10 @@ struct NumberEdges {
     high > low ? high / 30 - low / 30 : max(high.magnitude, 1)
   }
 
-  /// a + b without the last bits, which are noise: 0.8 for 0.7 + 0.1.
-  private func sum(_ a: Double, _ b: Double) -> Double { (a + b).rounded(decimals: 12) }
+  /// a + b without the last bits, which are noise: 0.8 for 0.7 + 0.1. At most the largest number.
+  private func sum(_ a: Double, _ b: Double) -> Double {
+    min((a + b).rounded(decimals: 12), .greatestFiniteMagnitude)
+  }
 
   private var unit: Double? { decimals.map { RoundStep(decimals: $0).size } }
 
@@ -186,14 +188,15 @@ struct NumberEdges {
     let digits = (0...12).first { digits in
       edges.allSatisfy { $0.rounded(decimals: digits) == $0 }
     }
-    guard let digits, narrowest > 0 else { return nil }
+    // Of the smallest and largest numbers there is no such part.
+    guard let digits, narrowest / 50 > 0, narrowest.isFinite else { return nil }
     let largest = Int(log10(narrowest / 50).rounded(.down))
     let smallest = -(decimals ?? max(digits, -largest) + 3) - 1
     return stride(from: max(largest, smallest), through: smallest, by: -1).lazy.map { exponent in
       let distance = 5 * pow(10, Double(exponent))
       let places = max(digits, -exponent)
       var moved = edges.map { ($0 - distance).rounded(decimals: places) }
-      if moved.last! < high { moved[moved.count - 1] += 2 * distance }
+      if moved.last! < high { moved[moved.count - 1] = sum(moved.last!, 2 * distance) }
       return moved.map { $0.rounded(decimals: places) }
     }.first { !$0.contains(where: isRare) }
   }
