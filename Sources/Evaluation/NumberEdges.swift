@@ -84,7 +84,7 @@ struct NumberEdges {
     guard let first = common.first, let last = common.last,
       Double(commonRows) >= Self.leastCommonShare * Double(sorted.count)
     else { return nil }
-    var edges = common.map(\.value)
+    var edges = common.map { $0.value + 0 }
     // Rare values at an end have a bar if they are k together; else they are in that of the next common one.
     if low < first.value { edges.insert(outer.low, at: 0) }
     edges.append(sum(last.value, unit ?? .roundest(above: 0, upTo: span)))
@@ -149,12 +149,17 @@ struct NumberEdges {
 
   /// A small width for a column without a unit.
   private var span: Double {
-    high > low ? high / 30 - low / 30 : max(high.magnitude, 1)
+    guard high > low else { return max(high.magnitude, 1) }
+    let part = high / 30 - low / 30
+    // Of the smallest numbers there is no part.
+    return part > 0 ? part : high - low
   }
 
-  /// a + b without the last bits, which are noise: 0.8 for 0.7 + 0.1. At most the largest number.
+  /// a + b without the last bits, which are noise: 0.8 for 0.7 + 0.1. At most the largest number; where those bits are
+  /// all there is, with them. `b` is positive.
   private func sum(_ a: Double, _ b: Double) -> Double {
-    min((a + b).rounded(decimals: 12), .greatestFiniteMagnitude)
+    let rounded = (a + b).rounded(decimals: 12)
+    return min(rounded > a ? rounded : a + b, .greatestFiniteMagnitude)
   }
 
   private var unit: Double? { decimals.map { RoundStep(decimals: $0).size } }

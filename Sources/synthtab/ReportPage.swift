@@ -17,7 +17,11 @@ struct ReportPage {
     let file = URL(fileURLWithPath: path)
     let name = file.lastPathComponent
     let folder = file.deletingLastPathComponent().path
-    guard FileManager.default.isWritableFile(atPath: folder) else {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder),
+      isFolder.boolValue,
+      FileManager.default.isWritableFile(atPath: folder)
+    else {
       throw TableError(
         place: name, problem: "the folder does not exist or cannot be written to",
         remedy: "Name another file with --html.")

@@ -6,10 +6,11 @@ import Testing
 /// Numbers at the ends of what a Double holds.
 @Suite struct ExtremeNumbersTests {
   private static let largest = Double.greatestFiniteMagnitude
+  private static let smallest = Double.leastNonzeroMagnitude
 
   @Test(arguments: [
     [largest, -largest, 0], [largest], [-largest], [1e308, 1.5e308, -1e308],
-    [5e-324, 1e-323, -5e-324], [5e-324], [1e300, 1, 0], [9.223372036854775e18, 0, 1],
+    [smallest, 2 * smallest, -smallest], [smallest], [1e300, 1, 0], [9.223372036854775e18, 0, 1],
   ])
   func barsHaveFiniteAscendingEdges(values: [Double]) {
     // Each value in 20 rows; and beside them 40 that are rarer and as extreme.
@@ -18,7 +19,7 @@ import Testing
       for decimals in [nil, 0, 2] {
         let edges = NumberEdges.edges(sorted: numbers, decimals: decimals, leastCount: 5)
         #expect(edges.count > 1)
-        #expect(edges.allSatisfy(\.isFinite))
+        #expect(edges.allSatisfy { $0.isFinite })
         #expect(edges == edges.sorted())
       }
     }
@@ -46,7 +47,7 @@ import Testing
     func rows(_ shift: Int) -> Table {
       table([
         "ends": .numbers((0..<60).map { [Self.largest, -Self.largest, 1e300][($0 + shift) % 3] }),
-        "tiny": .numbers((0..<60).map { Double(($0 + shift) % 7) * 5e-324 }),
+        "tiny": .numbers((0..<60).map { Double(($0 + shift) % 7) * Self.smallest }),
         "whole": .integers((0..<60).map { Int64.max - Int64(($0 * 7 + shift) % 50) }),
       ])
     }
@@ -58,6 +59,6 @@ import Testing
       [$0.value, $0.valueAtCeilingSize, $0.ceiling, $0.ceilingError, $0.floor].compactMap { $0 }
     }
     #expect(figures.count > 100)
-    #expect(figures.allSatisfy(\.isFinite))
+    #expect(figures.allSatisfy { $0.isFinite })
   }
 }

@@ -6,7 +6,7 @@ import Testing
   @Test(arguments: [
     (0, "0.0000"), (0.03124, "0.0312"), (0.00002, "<0.0001"), (-0.5, "-0.5000"),
     (-0.00002, "0.0000"), (12.5, "12.5000"), (4e18, "4e18"), (-1.7e308, "-1.7e308"),
-    (5e-324, "<0.0001"),
+    (.leastNonzeroMagnitude, "<0.0001"),
   ])
   func figuresHaveFourDecimals(value: Double, text: String) {
     #expect(value.figureText == text)

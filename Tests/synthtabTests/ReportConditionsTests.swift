@@ -22,8 +22,8 @@ import Testing
     #expect(outcome.status == 3)
     #expect(
       outcome.messages == """
-        Failed: copies>0.5: it is 1.0
-                joint_jsd<0.01: it is 0.0
+        Failed: copies>0.5: it is 1.0000
+                joint_jsd<0.01: it is 0.0000
 
         """)
     #expect(outcome.output.contains("Privacy: "))

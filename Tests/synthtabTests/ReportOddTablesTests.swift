@@ -3,7 +3,7 @@ import Testing
 
 /// `report` over tables that nobody would draw: it ends well, with whole outputs.
 @Suite struct ReportOddTablesTests {
-  private typealias Columns = KeyValuePairs<String, (Int) -> String>
+  private typealias Columns = KeyValuePairs<String, @Sendable (Int) -> String>
 
   private func csv(_ rows: Range<Int>, _ columns: Columns) -> String {
     ([columns.map(\.key)] + rows.map { row in columns.map { $0.value(row) } })
@@ -34,7 +34,9 @@ import Testing
     for output in [json.output, page, text.output] {
       #expect(output.firstMatch(of: noNumber) == nil)
     }
-    #expect(text.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    // A longer word stays whole.
+    #expect(
+      text.output.split(separator: "\n").allSatisfy { $0.count <= 80 || $0.contains("nnnn") })
     #expect(try place.start(line + ["--json", "--quiet"]).outcome() == json)
     #expect(try place.read("report.html") == page)
   }
@@ -77,7 +79,7 @@ import Testing
       "report", "--real", "real.csv", "--synthetic", "made.csv", "--no-html", "--quiet")
     #expect(report.status == 0, "\(report.messages)")
     let columns = try place.cells("made.report.db", table: "synthtab_report_columns")
-    #expect(columns[0][0] == "age" && columns[0].contains("1.0"))
+    #expect(columns[0][0] == "age" && columns[0].contains("1.00"))
   }
 
   @Test func constantAndEmptyColumns() throws {
