@@ -14,7 +14,7 @@ extension Audit {
     result.pairDistributions = PairDistribution.distributions(
       of: worstPairs, training: training, heldOut: heldOut, synthetic: synthetic, options: options)
     let options = options
-    result.embedding = notes.attempt {
+    result.embedding = notes.attempt("The plane of all columns") {
       try Embedding(
         training: training, heldOut: heldOut, synthetic: synthetic, options: options)
     }

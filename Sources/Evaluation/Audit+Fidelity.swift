@@ -29,9 +29,10 @@ extension Audit {
 
   private mutating func measureDetection() {
     let seed = options.seed
-    guard
-      let detection = notes.attempt({ try Detection(training: comparison.training, seed: seed) })
-    else {
+    let detection = notes.attempt(Detection.self) {
+      try Detection(training: comparison.training, seed: seed)
+    }
+    guard let detection else {
       result.scores += Detection.figures.map { Score($0, value: nil) }
       return
     }
@@ -51,7 +52,7 @@ extension Audit {
       notes.add("Without held-out rows to predict there is no utility.")
       return
     }
-    let scores = notes.attempt {
+    let scores = notes.attempt("The utility") {
       try Utility.scores(
         training: comparison.training, heldOut: heldOut, synthetic: comparison.synthetic,
         independent: comparison.independent, target: target, seed: options.seed)

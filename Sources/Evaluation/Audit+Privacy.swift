@@ -5,9 +5,10 @@ extension Audit {
   mutating func measurePrivacy() {
     measureDistances()
     measureExactCopies()
-    if let real = notes.attempt({
+    let real = notes.attempt(NearCopies.self) {
       try RealRows(training: comparison.training, heldOut: comparison.heldOut)
-    }) {
+    }
+    if let real {
       measureCopies(of: real)
       measureMembership(of: real)
     }
@@ -16,18 +17,19 @@ extension Audit {
 
   private mutating func measureDistances() {
     let (heldOut, seed) = (comparison.heldOut, options.seed)
-    guard
-      let metric = notes.attempt({
-        try NearestRecord(training: comparison.training, heldOut: heldOut, seed: seed)
-      })
-    else {
+    let metric = notes.attempt(NearestRecord.self) {
+      try NearestRecord(training: comparison.training, heldOut: heldOut, seed: seed)
+    }
+    guard let metric else {
       result.scores += NearestRecord.figures.map { Score($0, value: nil) }
       return
     }
     result.nearestRecord = add(metric).synthetic
-    let synthetic = notes.attempt { try metric.distances(of: comparison.synthetic) }
+    let synthetic = notes.attempt(NearestRecord.self) {
+      try metric.distances(of: comparison.synthetic)
+    }
     let unseen = comparison.equallyMany.flatMap { tables in
-      notes.attempt { try metric.distances(of: tables.heldOut) }
+      notes.attempt(NearestRecord.self) { try metric.distances(of: tables.heldOut) }
     }
     result.distances = synthetic.map {
       DistanceHistogram(
@@ -54,17 +56,21 @@ extension Audit {
   }
 
   private mutating func measureMembership(of real: RealRows) {
-    guard real.heldOut != nil,
-      let attack = notes.attempt({
+    let attack =
+      real.heldOut == nil
+      ? nil
+      : notes.attempt(MembershipInference.self) {
         try MembershipInference(real, seed: options.seed)
-      })
-    else {
+      }
+    guard let attack else {
       result.scores += MembershipInference.figures.map { Score($0, value: nil) }
       return
     }
     // Held-out rows in the place of synthetic ones would attack themselves.
     var findings = Findings<MembershipInference>()
-    findings.synthetic = notes.attempt { try attack.measure(comparison.synthetic) }
+    findings.synthetic = notes.attempt(MembershipInference.self) {
+      try attack.measure(comparison.synthetic)
+    }
     findings.atCeilingSize = findings.synthetic
     findings.floor = try? attack.measure(comparison.independent)
     result.scores += findings.scores

@@ -37,8 +37,8 @@ struct Audit {
       options: options, scores: [], columns: [], pairs: [], allPairCount: 0, notes: [])
     if isSampled {
       self.notes.add(
-        "Of each table with more rows, \(options.mostRows) were drawn by the seed and compared;"
-          + " exact copies were looked for among all.")
+        "At most \(options.mostRows) \(options.mostRows == 1 ? "row" : "rows") of each table were"
+          + " compared, drawn by the seed; exact copies were looked for among all.")
     }
   }
 
@@ -54,7 +54,8 @@ struct Audit {
   mutating func add<M: Metric>(
     drawsAgain: Bool = false, _ make: (Table) throws -> M
   ) -> Findings<M>? {
-    guard let metric = notes.attempt({ try make(comparison.training) }) else {
+    let metric = notes.attempt(M.self) { try make(comparison.training) }
+    guard let metric else {
       result.scores += M.figures.map { Score($0, value: nil) }
       return nil
     }

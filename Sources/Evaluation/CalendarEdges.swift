@@ -14,7 +14,7 @@ struct CalendarEdges {
   ///
   /// - Parameter sorted: the real values in ticks, ascending, none NaN.
   init(sorted: [Double], format: DatetimeFormat, leastCount: Int) {
-    guard sorted.count >= 2 * leastCount else {
+    guard sorted.count / 2 >= leastCount else {
       (ticks, texts) = ([], [])
       return
     }

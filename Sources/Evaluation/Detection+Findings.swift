@@ -24,12 +24,12 @@ extension NoteTaker {
     }
     let measured = metric.measure(tables)
     var findings = Findings<Detection>()
-    findings.synthetic = attempt { try measured[0].get() }
+    findings.synthetic = attempt(Detection.self) { try measured[0].get() }
     findings.floor = try? measured[1].get()
     guard measured.count > 2 else { return findings }
-    findings.ceiling = attempt { try measured[2].get() }
+    findings.ceiling = attempt(Detection.self) { try measured[2].get() }
     findings.atCeilingSize =
-      measured.count > 3 ? attempt { try measured[3].get() } : findings.synthetic
+      measured.count > 3 ? attempt(Detection.self) { try measured[3].get() } : findings.synthetic
     return findings
   }
 }

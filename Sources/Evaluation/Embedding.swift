@@ -82,8 +82,7 @@ public struct Embedding: Codable, Hashable, Sendable {
       return counts
     }
     let realCounts = counts(across.real, up.real)
-    let isHidden = SmallCounts.hidden(
-      realCounts, lines: [Array(realCounts.indices)], leastCount: options.leastCount)
+    let isHidden = SmallCounts.hidden(realCounts, leastCount: options.leastCount)
     func shares(_ counts: [Int]) -> [Double?] {
       let total = counts.reduce(0, +)
       return zip(counts, isHidden).map { $1 ? nil : total > 0 ? Double($0) / Double(total) : 0 }

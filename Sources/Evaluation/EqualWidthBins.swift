@@ -21,7 +21,12 @@ struct EqualWidthBins: Sendable {
     if low == high { (low, high) = (low - 0.5, high + 0.5) }
     // In NumPy's order of operations: a whole number often lies right on an edge.
     let step = (high - low) / 10
-    edges = (0..<10).map { Double($0) * step + low } + [high]
+    edges =
+      (0..<10).map {
+        // A range wider than the largest number has no step.
+        step.isFinite
+          ? Double($0) * step + low : low * (1 - Double($0) / 10) + high * (Double($0) / 10)
+      } + [high]
   }
 
   /// The bin of each of `numbers`. O(rows).

@@ -52,13 +52,13 @@ extension NoteTaker {
     of metric: M, _ comparison: Comparison, remade: ((Table) throws -> M)? = nil
   ) -> Findings<M> {
     var findings = Findings<M>()
-    findings.synthetic = attempt { try metric.measure(comparison.synthetic) }
+    findings.synthetic = attempt(M.self) { try metric.measure(comparison.synthetic) }
     findings.floor = try? metric.measure(comparison.independent)
     guard let equallyMany = comparison.equallyMany else { return findings }
-    findings.ceiling = attempt { try metric.measure(equallyMany.heldOut) }
+    findings.ceiling = attempt(M.self) { try metric.measure(equallyMany.heldOut) }
     findings.atCeilingSize =
       M.dependsOnRowCount
-      ? attempt { try metric.measure(equallyMany.synthetic) } : findings.synthetic
+      ? attempt(M.self) { try metric.measure(equallyMany.synthetic) } : findings.synthetic
     if let remade {
       findings.otherCeilings = comparison.otherDraws.compactMap { draw in
         try? M.values(of: remade(draw.training).measure(draw.heldOut))

@@ -10,13 +10,20 @@ struct NoteTaker {
   }
 
   /// What `work` gives, or `nil` and a note.
-  mutating func attempt<T>(_ work: () throws -> T) -> T? {
+  ///
+  /// - Parameter subject: what is then missing; a note begins with it.
+  mutating func attempt<T>(_ subject: String, _ work: () throws -> T) -> T? {
     do {
       return try work()
     } catch {
-      add("A metric could not be computed: \(error).")
+      add("\(subject) could not be computed: \(error).")
       return nil
     }
+  }
+
+  /// What `work` gives for the figures of `M`, or `nil` and a note.
+  mutating func attempt<M: Metric, T>(_ metric: M.Type, _ work: () throws -> T) -> T? {
+    attempt("'\(M.figures[0].title)'", work)
   }
 
   /// The compared columns that all tables have, in the training table's order.

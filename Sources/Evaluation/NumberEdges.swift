@@ -42,7 +42,7 @@ struct NumberEdges {
   ///   - sorted: the real values, ascending, none NaN.
   ///   - decimals: the column's decimal places, 0 for whole numbers.
   static func edges(sorted: [Double], decimals: Int?, leastCount: Int) -> [Double] {
-    guard sorted.count >= 2 * leastCount else { return [] }
+    guard sorted.count / 2 >= leastCount else { return [] }
     return NumberEdges(sorted: sorted, decimals: decimals, leastCount: leastCount).edges()
   }
 
@@ -84,7 +84,7 @@ struct NumberEdges {
     guard let first = common.first, let last = common.last,
       Double(commonRows) >= Self.leastCommonShare * Double(sorted.count)
     else { return nil }
-    var edges = common.map(\.value)
+    var edges = common.map { $0.value + 0 }
     // Rare values at an end have a bar if they are k together; else they are in that of the next common one.
     if low < first.value { edges.insert(outer.low, at: 0) }
     edges.append(sum(last.value, unit ?? .roundest(above: 0, upTo: span)))
@@ -113,11 +113,11 @@ struct NumberEdges {
         edges.append(value)
         if end < sorted.count {
           // Far from the k nearest ones above: the bar of a frequent value holds next to nothing else.
-          let gap = sorted[min(end + leastCount, sorted.count) - 1] - value
-          if let unit, unit >= gap / 1_000 {
+          let tenth = sorted[min(end + leastCount, sorted.count) - 1] / 10 - value / 10
+          if let unit, unit >= tenth / 100 {
             edges.append(sum(value, unit))
-          } else if value + gap / 10 > value {
-            edges.append(.roundest(above: value, upTo: value + gap / 10))
+          } else if value + tenth > value {
+            edges.append(.roundest(above: value, upTo: value + tenth))
           }
         }
       } else {
@@ -149,11 +149,18 @@ struct NumberEdges {
 
   /// A small width for a column without a unit.
   private var span: Double {
-    high > low ? high / 30 - low / 30 : max(high.magnitude, 1)
+    guard high > low else { return max(high.magnitude, 1) }
+    let part = high / 30 - low / 30
+    // Of the smallest numbers there is no part.
+    return part > 0 ? part : high - low
   }
 
-  /// a + b without the last bits, which are noise: 0.8 for 0.7 + 0.1.
-  private func sum(_ a: Double, _ b: Double) -> Double { (a + b).rounded(decimals: 12) }
+  /// a + b without the last bits, which are noise: 0.8 for 0.7 + 0.1. At most the largest number; where those bits are
+  /// all there is, with them. `b` is positive.
+  private func sum(_ a: Double, _ b: Double) -> Double {
+    let rounded = (a + b).rounded(decimals: 12)
+    return min(rounded > a ? rounded : a + b, .greatestFiniteMagnitude)
+  }
 
   private var unit: Double? { decimals.map { RoundStep(decimals: $0).size } }
 
@@ -186,14 +193,15 @@ struct NumberEdges {
     let digits = (0...12).first { digits in
       edges.allSatisfy { $0.rounded(decimals: digits) == $0 }
     }
-    guard let digits, narrowest > 0 else { return nil }
+    // Of the smallest and largest numbers there is no such part.
+    guard let digits, narrowest / 50 > 0, narrowest.isFinite else { return nil }
     let largest = Int(log10(narrowest / 50).rounded(.down))
     let smallest = -(decimals ?? max(digits, -largest) + 3) - 1
     return stride(from: max(largest, smallest), through: smallest, by: -1).lazy.map { exponent in
       let distance = 5 * pow(10, Double(exponent))
       let places = max(digits, -exponent)
       var moved = edges.map { ($0 - distance).rounded(decimals: places) }
-      if moved.last! < high { moved[moved.count - 1] += 2 * distance }
+      if moved.last! < high { moved[moved.count - 1] = sum(moved.last!, 2 * distance) }
       return moved.map { $0.rounded(decimals: places) }
     }.first { !$0.contains(where: isRare) }
   }

@@ -27,8 +27,13 @@ struct PairAxis: Sendable {
     case .numbers(let edges):
       groups = Self.groups(of: Array(bars.realCounts.prefix(bars.barCount)), atMost: room)
       let decimals = schema.kind == .integer ? 0 : schema.decimals
+      // The first and the last bar hold what is outside too, which may be nearly all of their rows.
+      func isShown(_ number: Double) -> Bool {
+        real.reduce(0) { $0 + $1.numbers.count { $0 == number } } >= leastCount
+      }
       labels = Self.ranges(groups).map {
-        Self.label(from: edges[$0.lowerBound], to: edges[$0.upperBound], decimals: decimals)
+        Self.label(
+          from: edges[$0.lowerBound], to: edges[$0.upperBound], decimals: decimals, where: isShown)
       }
     case .datetimes(let edges):
       groups = Self.groups(of: Array(bars.realCounts.prefix(bars.barCount)), atMost: room)
@@ -68,11 +73,14 @@ struct PairAxis: Sendable {
     return zip(starts, starts.dropFirst() + [groups.count]).map { $0..<$1 }
   }
 
-  /// "20 – 30"; "7" where there is only one number that the column could have: all k rows have that.
-  private static func label(from low: Double, to high: Double, decimals: Int?) -> String {
+  /// "20 – 30"; "7" where there is only one number that the column could have, and it may be shown.
+  private static func label(
+    from low: Double, to high: Double, decimals: Int?, where isShown: (Double) -> Bool
+  ) -> String {
     if let decimals {
       let step = RoundStep(decimals: decimals)
-      if (high - low) / step.size < 1.001 { return text(step.multiple(step.count(above: low))) }
+      let number = step.multiple(step.count(above: low))
+      if (high - low) / step.size < 1.001, isShown(number) { return text(number) }
     }
     return "\(text(low)) – \(text(high))"
   }

@@ -3,8 +3,9 @@ public import Tabular
 /// How the rows are spread over two columns together: the two-way tables of a pair, over the bars of both columns'
 /// ``ColumnDistribution``, at most ``mostBars`` a column (neighbours or the rarer ones are joined).
 ///
-/// A cell of 1 to k − 1 real rows is not shown, and neither are as many other cells of its row and its column as it takes
-/// that nobody can work it out from their sums: the hidden cells of each line are 0 or at least k rows together.
+/// A cell of 1 to k − 1 real rows is not shown, and neither are as many other cells as it takes that nobody can work it
+/// out from the sums of the rows and columns, which the bars tell: by them it could as well be k or more
+/// (``SmallCounts``).
 public struct PairDistribution: Codable, Hashable, Sendable {
   public static let mostBars = 10
 
@@ -62,10 +63,7 @@ public struct PairDistribution: Codable, Hashable, Sendable {
       return counts
     }
     let real = counts(first.real, second.real)
-    let lines =
-      (0..<rows).map { row in (0..<columns).map { row * columns + $0 } }
-      + (0..<columns).map { column in (0..<rows).map { $0 * columns + column } }
-    let isHidden = SmallCounts.hidden(real, lines: lines, leastCount: leastCount)
+    let isHidden = SmallCounts.hidden(real, width: columns, leastCount: leastCount)
     func shares(_ counts: [Int], of total: Int) -> [Double?] {
       zip(counts, isHidden).map { $1 ? nil : total > 0 ? Double($0) / Double(total) : 0 }
     }

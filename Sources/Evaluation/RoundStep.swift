@@ -43,12 +43,16 @@ struct RoundStep: Sendable {
     }
   }
 
-  /// `count` steps from 0: for a step below 1 a quotient, which is the number that its decimals are read as.
+  /// `count` steps from 0: for a step below 1 a quotient, which is the number that its decimals are read as. What would
+  /// be beyond the largest number is that.
   func multiple(_ count: Double) -> Double {
+    guard count != 0 else { return 0 }
     let digits = count * Double(digit)
+    let most = Double.greatestFiniteMagnitude
     // Plus 0, since no axis has a −0.
-    return (exponent < 0 ? digits / pow(10, Double(-exponent)) : digits * pow(10, Double(exponent)))
-      + 0
+    return exponent < 0
+      ? digits / pow(10, Double(-exponent)) + 0
+      : min(max(digits * pow(10, Double(exponent)), -most), most)
   }
 
   /// The last multiple that is not above `value`, in steps.
@@ -86,7 +90,7 @@ extension Double {
     if low < 0, high >= 0, isAllowed(0) { return 0 }
     var step = RoundStep(notBelow: max(low.magnitude, high.magnitude))
     // Below this, steps are lost in the rounding of the bounds.
-    let least = (high - low) / 16
+    let least = high / 16 - low / 16
     while step.size > least {
       var candidate = step.multiple(step.count(below: high))
       while candidate > low, candidate <= high {

@@ -27,6 +27,8 @@ public struct Validity: Sendable {
   private struct Rules: Sendable {
     let schema: ColumnSchema
     let range: ClosedRange<Double>?
+    /// Whole numbers have none, even if a table of another tool has them as reals.
+    var decimals: Int? { schema.kind == .integer ? 0 : schema.decimals }
     let categories: Set<String>
     let missingRate: Double
   }
@@ -65,7 +67,7 @@ public struct Validity: Sendable {
       if rules.schema.kind.isNumeric {
         for number in column.numbers where !number.isNaN {
           if !(rules.range?.contains(number) ?? false) { outside += 1 }
-          if let decimals = rules.schema.decimals, !number.hasAtMost(decimals: decimals) {
+          if let decimals = rules.decimals, !number.hasAtMost(decimals: decimals) {
             finer += 1
           }
         }

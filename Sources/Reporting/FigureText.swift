@@ -1,8 +1,10 @@
 import Evaluation
 
 extension Double {
-  /// A figure of 0...1 at four decimals: "0.0312". What is above 0 never reads as 0, but "<0.0001".
+  /// A figure of 0...1 at four decimals: "0.0312". What is above 0 never reads as 0, but "<0.0001"; what is far beyond
+  /// 1 is short: "3.1e80".
   var figureText: String {
+    guard magnitude < 1e9 else { return axisText }
     if self > 0 && self < 0.00005 { return "<0.0001" }
     let tenThousandths = Int((magnitude * 10_000).rounded())
     let fraction = String(tenThousandths % 10_000)
@@ -13,6 +15,7 @@ extension Double {
 
   /// At two decimals: "0.52".
   var twoDecimals: String {
+    guard magnitude < 1e9 else { return axisText }
     let hundredths = Int((magnitude * 100).rounded())
     let digits = hundredths % 100
     return (self < 0 && hundredths > 0 ? "-" : "") + "\(hundredths / 100)."

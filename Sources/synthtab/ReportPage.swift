@@ -13,14 +13,20 @@ struct ReportPage {
   /// - Throws: ``TableError`` if something is there that is not such a page, or the folder cannot be written to.
   init(path: String) throws {
     self.path = path
-    let name = URL(fileURLWithPath: path).lastPathComponent
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    guard FileManager.default.isWritableFile(atPath: folder) else {
+    // An empty path is the folder itself.
+    let file = URL(fileURLWithPath: path)
+    let name = file.lastPathComponent
+    let folder = file.deletingLastPathComponent().path
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder),
+      isFolder.boolValue,
+      FileManager.default.isWritableFile(atPath: folder)
+    else {
       throw TableError(
         place: name, problem: "the folder does not exist or cannot be written to",
         remedy: "Name another file with --html.")
     }
-    if FileManager.default.fileExists(atPath: path), !Self.isPage(path: path) {
+    if FileManager.default.fileExists(atPath: file.path), !Self.isPage(path: file.path) {
       throw TableError(
         place: name, problem: "there is something here that is not a report of synthtab",
         remedy: "It is not overwritten. Name another file with --html.")

@@ -21,6 +21,12 @@ struct ReportSubjects {
   init(_ options: ReportCommand) throws {
     let model = try LocatedModel(options)
     let location = try SyntheticLocation(options, model: model)
+    database =
+      location.isDatabase
+      ? location.path
+      : URL(fileURLWithPath: location.path).deletingPathExtension().path + ".report.db"
+    // Whether the figures can be written after the work is found out before it.
+    try SQLiteTransaction(path: database).cancel()
     let real = try RealRows(options, model: model)
     training = real.training
     heldOut = real.heldOut
@@ -28,10 +34,6 @@ struct ReportSubjects {
     checkpoint = real.isOfModel ? model?.checkpoint : nil
     realFingerprint = real.fingerprint
     syntheticFingerprint = try TableFingerprint(of: location.records).sha256
-    database =
-      location.isDatabase
-      ? location.path
-      : URL(fileURLWithPath: location.path).deletingPathExtension().path + ".report.db"
     if let model, let other = try location.fingerprintOfOtherModel(than: model.checkpoint) {
       options.talk.say("Note: the synthetic table was made from another model (\(other)).")
     }
@@ -181,8 +183,8 @@ private struct SyntheticLocation {
 extension RecordSource {
   /// The modelled columns of `schema` that the source has, whatever else it has.
   ///
-  /// A cell outside the real table's range or categories is a finding of the report, not an error: if
-  /// there is one, the table is read again by kind alone.
+  /// A cell outside the real table's range or categories is a finding of the report, not an error, and so is a
+  /// fraction among whole numbers: if there is one, the table is read again by kind alone.
   fileprivate func loaded(
     comparableWith schema: TableSchema, missing: MissingTokens
   ) throws -> Table {
@@ -199,6 +201,7 @@ extension RecordSource {
     if let table = try? load(strict) { return table }
     var relaxed = strict
     for index in relaxed.columns.indices {
+      if relaxed.columns[index].kind == .integer { relaxed.columns[index].kind = .continuous }
       relaxed.columns[index].isNullable = true
       relaxed.columns[index].range = nil
       relaxed.columns[index].decimals = nil

@@ -142,6 +142,6 @@ import Testing
     let scores = notes.findings(of: Failing(), comparison).scores
     #expect(scores.map(\.value) == [nil])
     #expect(scores.map(\.ceiling) == [1])
-    #expect(notes.notes == ["A metric could not be computed: there are too many rows."])
+    #expect(notes.notes == ["'failing' could not be computed: there are too many rows."])
   }
 }

@@ -14,6 +14,7 @@ import Testing
   @Test(arguments: [
     (0, "0"), (1995, "1995"), (12_000, "12,000"), (0.25, "0.25"), (0.012345, "0.0123"),
     (1234.5, "1235"), (3_100_000, "3.1 M"), (-2.5, "-2.5"), (2.5e9, "2.5 G"), (1e15, "1e15"),
+    (1.7e308, "1.7e308"), (.leastNonzeroMagnitude, "5e-324"),
   ])
   func axisTextsAreShort(_ value: Double, _ text: String) {
     #expect(value.axisText == text)

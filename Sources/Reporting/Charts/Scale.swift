@@ -65,7 +65,11 @@ extension Double {
     // A power of ten by which to divide large numbers, and to multiply small ones: both are exact.
     var (large, small) = (1.0, 1.0)
     while magnitude / large >= 1000 { large *= 10 }
-    while magnitude * small < 100 { small *= 10 }
+    while magnitude * small < 100 {
+      small *= 10
+      // Of the very smallest numbers, not even one digit counts.
+      guard small.isFinite else { return "\(self)" }
+    }
     let value = (self / large * small).rounded() / small * large
     return value.rounded() == value && value.magnitude < 1e15 ? "\(Int(value))" : "\(value)"
   }
