@@ -48,7 +48,7 @@ import Testing
   )] {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Sources/Evaluation/EvaluationResult+Tables.swift")
+      .appendingPathComponent("Sources/Evaluation/Audit/EvaluationResult+Tables.swift")
     let comment = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
       .drop { !$0.contains("///") }.prefix { $0.contains("///") }
       .map { $0.trimmingCharacters(in: CharacterSet(charactersIn: " /")) }.joined(separator: " ")
