@@ -201,11 +201,14 @@ extension RecordSource {
     if let table = try? load(strict) { return table }
     var relaxed = strict
     for index in relaxed.columns.indices {
-      if relaxed.columns[index].kind == .integer { relaxed.columns[index].kind = .continuous }
       relaxed.columns[index].isNullable = true
       relaxed.columns[index].range = nil
       relaxed.columns[index].decimals = nil
       relaxed.columns[index].categories = nil
+    }
+    if let table = try? load(relaxed) { return table }
+    for index in relaxed.columns.indices where relaxed.columns[index].kind == .integer {
+      relaxed.columns[index].kind = .continuous
     }
     return try load(relaxed)
   }

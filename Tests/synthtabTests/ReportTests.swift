@@ -95,4 +95,24 @@ import Testing
     #expect(report.status == 0, "\(report.messages)")
     #expect(report.messages.hasPrefix("Note: the synthetic table was made from another model"))
   }
+
+  /// The model is asked too, and knows neither the values nor, in the last case, all that it would need.
+  @Test func heldOutRowsMayBeUnlikeThoseOfTheModel() throws {
+    let place = try People.placeWithOutput("synth.db")
+    let header = "id,age,income,city,member,joined"
+    let rows = (0..<30).map { "\($0),\($0 * 9).5,\($0 * 9000).25,Rome,yes,2031-01-05" }
+    let whole = (0..<30).map { "\($0),\($0 * 9),\($0 * 9000).25,Rome,yes,2031-01-05" }
+    for (lines, isAsked) in [
+      ([header] + rows, true), ([header] + whole, true),
+      (
+        [header.replacing("income,", with: "")]
+          + whole.map { $0.replacing(#/\d+\.25,/#, with: "") }, false
+      ),
+    ] {
+      try place.write(lines.joined(separator: "\n") + "\n", to: "unseen.csv")
+      let report = try place.run("report", "--held-out", "unseen.csv")
+      #expect(report.status == 0, "\(report.messages)")
+      #expect(report.output.contains("the model file: its own loss") == isAsked)
+    }
+  }
 }
