@@ -11,7 +11,7 @@ public import NeuralNetworks
 ///
 /// with ℓ the loss of ``DenoisingLoss`` and ℓ_independent that of the perfect denoiser of independent columns with the
 /// same marginals; negative where dependence helps. The first is the membership attack by loss: Carlini et al.
-/// (2023), "Extracting Training Data from Diffusion Models", section 5; Matsumoto et al. (2023), "Membership Inference
+/// (2023), "Extracting Training Data from Diffusion Models"; Matsumoto et al. (2023), "Membership Inference
 /// Attacks against Diffusion Models". The second is its calibration for difficulty (Watson et al. 2022, "On the
 /// Importance of Difficulty Calibration in Membership Inference Attacks"), which needs no second training: it takes away
 /// that some rows are rare, and the luck of the noise.
