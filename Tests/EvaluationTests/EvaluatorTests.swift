@@ -95,6 +95,30 @@ import Testing
     #expect(try score("joint_jsd_mean", of: result).value == nil)
   }
 
+  /// Without held-out rows copies are seen all the same, where chance does not explain them.
+  @Test func copiesNeedNoHeldOutRowsToFail() throws {
+    func privacy(training: Table, synthetic: Table) throws -> Verdict.Privacy? {
+      try Evaluator.evaluate(training: training, heldOut: nil, synthetic: synthetic).verdict?
+        .privacy
+    }
+    let training = people(300, seed: 1)
+    #expect(try privacy(training: training, synthetic: training) == .fails)
+    #expect(try privacy(training: training, synthetic: people(300, seed: 3)) == .notAssessed)
+    // Of so few kinds of rows every other real row is a copy too.
+    let kinds = people(300, seed: 1).keeping(columns: ["group"])
+    #expect(try privacy(training: kinds, synthetic: kinds) == .notAssessed)
+  }
+
+  @Test func whatCannotBeMeasuredHasItsScoreAndNoValue() throws {
+    let result = try Evaluator.evaluate(
+      training: people(50, seed: 1), heldOut: nil, synthetic: people(50, seed: 3))
+    let names = result.scores.map(\.metric)
+    let utility = Utility.figures.map(\.name)
+    #expect(Set(names).union(utility) == Set(Evaluator.figureNames))
+    #expect(try score("mia_auc", of: result).value == nil)
+    #expect(try score("linkability_risk", of: result).value == nil)
+  }
+
   @Test func tablesWithNothingToCompareAreRefused() {
     let rows = people(3, seed: 1)
     let empty = people(0, seed: 1)

@@ -136,8 +136,9 @@ enum HelpTexts {
     the synthetic database, or beside a CSV file in NAME.report.db. Nothing that fewer than -k real
     rows have in common is shown in any of them.
 
-    Tables are held in memory, about 12 bytes a cell. Of tables with more than --sample rows a sample
-    is compared, except that exact copies are looked for among all rows.
+    Tables are held in memory, about 12 bytes a cell, and the rows that are compared several times
+    over. Of tables with more than --sample rows a sample is compared, except that exact copies are
+    looked for among all rows.
 
     --fail-if ends with exit code 3 if a figure is beyond its limit, for pipelines: --fail-if
     'c2st>0.8,dcr_share>0.55,mia_auc>0.6'. Figures are named as in synthtab_report_summary; short

@@ -24,13 +24,20 @@ extension Audit {
       result.scores += NearestRecord.figures.map { Score($0, value: nil) }
       return
     }
-    result.nearestRecord = add(metric).synthetic
+    // The distances are looked up once, for the figures and for the histogram.
     let synthetic = notes.attempt(NearestRecord.self) {
       try metric.distances(of: comparison.synthetic)
     }
     let unseen = comparison.equallyMany.flatMap { tables in
       notes.attempt(NearestRecord.self) { try metric.distances(of: tables.heldOut) }
     }
+    var findings = Findings<NearestRecord>()
+    findings.synthetic = synthetic.map(metric.measurement)
+    findings.floor = try? metric.measure(comparison.independent)
+    findings.ceiling = unseen.map(metric.measurement)
+    findings.atCeilingSize = comparison.equallyMany.flatMap { _ in findings.synthetic }
+    result.scores += findings.scores
+    result.nearestRecord = findings.synthetic
     result.distances = synthetic.map {
       DistanceHistogram(
         syntheticToTraining: $0.toTraining, syntheticToHeldOut: $0.toHeldOut,
@@ -63,7 +70,8 @@ extension Audit {
         try MembershipInference(real, seed: options.seed)
       }
     guard let attack else {
-      result.scores += MembershipInference.figures.map { Score($0, value: nil) }
+      let figures = MembershipInference.figures + [MembershipInference.strongest]
+      result.scores += figures.map { Score($0, value: nil) }
       return
     }
     // Held-out rows in the place of synthetic ones would attack themselves.
@@ -79,7 +87,10 @@ extension Audit {
   }
 
   private mutating func attack() {
-    guard let heldOut = comparison.heldOut else { return }
+    guard let heldOut = comparison.heldOut else {
+      result.scores += AttackRisk.figures.map { Score($0, value: nil) }
+      return
+    }
     func outcome(with table: Table) -> Attacks.Outcome {
       Attacks.outcome(
         training: comparison.training, heldOut: heldOut, synthetic: table, target: options.target,

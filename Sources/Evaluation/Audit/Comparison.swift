@@ -43,6 +43,7 @@ struct Comparison {
   private static func otherDraws(
     training: Table, heldOut: Table, seed: UInt64, count: Int
   ) -> [(training: Table, heldOut: Table)] {
+    guard count > 0 else { return [] }
     let real = training.appending(heldOut)
     return concurrentMap(count: count) { draw in
       let measured = sample(

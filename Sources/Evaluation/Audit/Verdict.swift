@@ -15,9 +15,9 @@ public struct Verdict: Codable, Hashable, Sendable {
 
   /// Whether the synthetic rows tell of single training rows.
   public enum Privacy: String, Codable, Hashable, Sendable, CaseIterable {
-    /// No measurement tells training rows from unseen ones by more than its error.
+    /// No measurement tells training rows from unseen ones by more than the limits.
     case noSignOfMemorisation = "no_sign_of_memorisation"
-    /// Some measurement is above its error, and somebody should look at it.
+    /// Some measurement is beyond its limit, and somebody should look at it.
     case needsReview = "needs_review"
     /// Training rows are plainly reproduced.
     case fails

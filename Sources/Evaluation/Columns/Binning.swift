@@ -79,7 +79,7 @@ public struct Binning: Sendable {
     let missing = Int32(binCount - 1)
     switch rule {
     case .edges(let edges):
-      return column.numbers.map { $0.isNaN ? missing : Self.bin(of: $0, edges: edges) }
+      return column.numbers.map { $0.isNaN ? missing : Int32(edges.position(of: $0)) }
     case .spellings(let known, let most):
       return column.recoded(
         as: column.spellings.map { known[$0].map { Int32(min($0, most)) } ?? other },
@@ -98,17 +98,6 @@ public struct Binning: Sendable {
     let distinct = sorted.withoutRepetitions
     guard distinct.count > maximum else { return distinct }
     return (1...maximum).map { sorted[$0 * (sorted.count - 1) / maximum] }.withoutRepetitions
-  }
-
-  /// The first edge that is not below `value`.
-  private static func bin(of value: Double, edges: [Double]) -> Int32 {
-    var low = 0
-    var high = edges.count
-    while low < high {
-      let middle = (low + high) / 2
-      if edges[middle] < value { low = middle + 1 } else { high = middle }
-    }
-    return Int32(low)
   }
 }
 

@@ -44,19 +44,9 @@ struct CellCodes: Sendable {
     }
     let missing = Int32(distinct.count)
     let codes = numbers.map { numbers in
-      numbers.map { $0.isNaN ? missing : position(of: $0, in: distinct) }
+      numbers.map { $0.isNaN ? missing : Int32(distinct.position(of: $0)) }
     }
     return (Axis(isNumeric: true, missing: missing), codes)
-  }
-
-  private static func position(of number: Double, in ascending: [Double]) -> Int32 {
-    var low = 0
-    var high = ascending.count
-    while low < high {
-      let middle = (low + high) / 2
-      if ascending[middle] < number { low = middle + 1 } else { high = middle }
-    }
-    return Int32(low)
   }
 
   private static func spelled(_ columns: [Column]) -> (axis: Axis, codes: [[Int32]]) {
