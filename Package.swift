@@ -45,8 +45,8 @@ let package = Package(
     .executableTarget(
       name: "synthtab",
       dependencies: [
-        argumentParser, "Tabular", "TabularIO", "Compute", "Encoding", "Diffusion", "Synthesis",
-        "ModelStore", "Evaluation", "Reporting",
+        argumentParser, "Tabular", "TabularIO", "Compute", "Encoding", "Diffusion", "Privacy",
+        "Synthesis", "ModelStore", "Evaluation", "Reporting",
       ],
       swiftSettings: strict),
 
@@ -54,24 +54,30 @@ let package = Package(
     library("Tabular"),
     library("TabularIO", ["Tabular", "CTextKernels", grdb, sqlite, crypto]),
     library("Evaluation", ["Tabular", "Compute", "GradientBoosting"]),
-    library("Reporting", ["Tabular", "Evaluation"]),
+    library("Reporting", ["Tabular", "Evaluation", "Privacy"]),
 
     // MARK: - A judge that the audit asks: trees, of vectors only
     library("GradientBoosting", ["CXGBoost"]),
+
+    // MARK: - What privacy costs, and the noise that pays for it: numbers only
+    library("Privacy", [crypto]),
 
     // MARK: - The diffusion core: vectors only
     library("Compute", ["CKernels", "COneDNN"]),
     library("NeuralNetworks", ["Compute"]),
     library("Diffusion", ["Compute", "NeuralNetworks"]),
-    library("Training", ["Compute", "NeuralNetworks", "Diffusion"]),
+    library("Training", ["Compute", "NeuralNetworks", "Diffusion", "Privacy"]),
+
+    // MARK: - The other engine: a graphical model of noisy counts, of levels only
+    library("Marginals", ["Compute", "Privacy"]),
 
     // MARK: - Where tables meet diffusion
-    library("Encoding", ["Tabular", "Compute"]),
+    library("Encoding", ["Tabular", "Compute", "Privacy"]),
     library(
       "Synthesis",
       [
-        "Tabular", "Compute", "Encoding", "NeuralNetworks", "Diffusion", "Training", "Evaluation",
-        crypto,
+        "Tabular", "Compute", "Encoding", "NeuralNetworks", "Diffusion", "Training", "Marginals",
+        "Privacy", "Evaluation", crypto,
       ]),
     library("ModelStore", ["Tabular", "TabularIO", "Diffusion", "Synthesis", grdb, crypto]),
 
@@ -101,17 +107,22 @@ let package = Package(
     tests(of: "Tabular"),
     tests(of: "TabularIO", ["Tabular", "CLibCSV", "CTextKernels", grdb]),
     tests(of: "Compute"),
-    tests(of: "Encoding", ["Tabular", "Compute"]),
+    tests(of: "Encoding", ["Tabular", "Compute", "Privacy"]),
+    tests(of: "Privacy"),
+    tests(of: "Marginals", ["Compute", "Privacy"]),
     tests(of: "NeuralNetworks", ["Compute"]),
     tests(of: "Diffusion", ["Compute", "NeuralNetworks"]),
-    tests(of: "Training", ["Compute", "NeuralNetworks", "Diffusion"]),
+    tests(of: "Training", ["Compute", "NeuralNetworks", "Diffusion", "Privacy"]),
     tests(
       of: "Synthesis",
-      ["Tabular", "TabularIO", "Compute", "Encoding", "Training", "Evaluation", "Diffusion"]),
+      [
+        "Tabular", "TabularIO", "Compute", "Encoding", "Training", "Evaluation", "Diffusion",
+        "Marginals", "Privacy",
+      ]),
     tests(of: "ModelStore", ["Tabular", "TabularIO", "Diffusion", "Synthesis", grdb]),
     tests(of: "GradientBoosting"),
     tests(of: "Evaluation", ["Tabular", "Compute", "GradientBoosting"], exclude: ["Fixtures"]),
-    tests(of: "Reporting", ["Tabular", "Evaluation"]),
+    tests(of: "Reporting", ["Tabular", "Evaluation", "Privacy"]),
     .testTarget(
       name: "synthtabTests",
       dependencies: ["synthtab", "TestSupport", "Compute", "Tabular", "TabularIO"],
