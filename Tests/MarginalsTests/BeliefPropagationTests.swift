@@ -52,19 +52,28 @@ func logZAndMarginalsAreThoseOfEnumeration(shape: Int) throws {
   }
 }
 
-@Test func marginalOfVariablesInNoCliqueIsNone() {
-  let model = GraphicalModel(sizes: [2, 2, 2], factors: [])
-  #expect(model.marginal(of: [0, 1], pool: WorkerPool(threads: 1)) == nil)
-  #expect(model.marginal(of: [1], pool: WorkerPool(threads: 1)) == [0.5, 0.5])
-}
-
-/// Factors that rule each other's best rows out: no level of shifts keeps their product in range.
+/// Two factors that differ by e^±1600 on what they have in common. No number holds all rows' products.
 @Test func productsBeyondTheRangeOfNumbersAreReported() {
+  let sets = [[0, 1], [1, 2]]
   let propagation = BeliefPropagation(
-    tree: JunctionTree(sizes: [2, 2, 2], sets: [[0, 1], [1, 2]]), sets: [[0, 1], [1, 2]],
-    pool: WorkerPool(threads: 1))
-  // x₁ = 1 has e⁻¹⁶⁰⁰ in the one factor, and x₁ = 0 in the other.
+    tree: JunctionTree(sizes: [2, 2, 2], sets: sets), sets: sets, pool: WorkerPool(threads: 1))
   let logarithms: [Double] = [0, -1600, 0, -1600, -1600, -1600, 0, 0]
   var marginals = logarithms
   #expect(propagation.propagate(logarithms, marginals: &marginals) == nil)
+}
+
+/// Three factors of one clique, each of which prefers another row by e⁴⁰⁰.
+@Test func productsFarBelowOneAreHeld() throws {
+  let sets = [[0, 1], [1, 2], [0, 2]]
+  let propagation = BeliefPropagation(
+    tree: JunctionTree(sizes: [2, 2, 2], sets: sets), sets: sets, pool: WorkerPool(threads: 1))
+  // x₀ = x₁, x₁ = x₂ and x₀ ≠ x₂: one of them has to give way.
+  let logarithms: [Double] = [0, -400, -400, 0, 0, -400, -400, 0, -400, 0, 0, -400]
+  var marginals = logarithms
+  let logZ = try #require(propagation.propagate(logarithms, marginals: &marginals))
+  #expect(abs(logZ - (log(6) - 400)) < 1e-10)
+  let third = 1.0 / 3
+  let sixth = 1.0 / 6
+  let equal = [third, sixth, sixth, third]
+  #expect(largestDifference(marginals, equal + equal + [sixth, third, third, sixth]) < 1e-12)
 }

@@ -28,7 +28,7 @@ extension BeliefPropagation {
     let visit = plan.visits[clique]
     var left =
       visit.sites.map { plan.sites[$0].factor } + visit.children.map { plan.edges[$0]!.up }
-    var product = [1.0]
+    var product = [CliqueSweep.unit]
     for (place, variable) in order.enumerated() {
       product = product.repeatingEach(plan.tree.sizes[variable])
       let known = order[...place]

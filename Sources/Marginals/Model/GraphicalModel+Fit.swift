@@ -3,20 +3,19 @@ public import Compute
 extension GraphicalModel {
   /// How a model is fitted.
   public struct Options: Codable, Hashable, Sendable {
-    /// λ: how strongly θ is held near 0, in units of the noise's variance; above 0. The larger it is, the smoother the model
-    /// and the sooner it is found.
-    public var relaxation = 100.0
-    /// B: what |θ| is kept below, about; above 0.
-    public var logarithmLimit = 25.0
+    /// κ: how strongly θ is held near 0; above 0. A count that is off by z deviations of its noise has θ = z/κ. The larger κ
+    /// is, the smoother the model and the sooner it is found. For pairs of Adult's columns 0.25 is within 5 % of the best,
+    /// whether the noise is 0.003 % of the rows or 0.9 %.
+    public var regularization = 0.25
     /// The fit ends when the gradient's norm is so small a part of its norm at θ = 0 …
-    public var gradientTolerance = 1e-4
+    public var gradientTolerance = 3e-4
     /// … or after so many steps, each an evaluation of the model and now and then a second one.
-    public var iterationLimit = 500
+    public var iterationLimit = 1000
 
     public init() {}
   }
 
-  /// The model of maximum entropy near noisy counts: see <doc:RelaxedEntropy>.
+  /// The model of maximum entropy near noisy counts: see `RelaxedEntropy`.
   ///
   /// The same for any number of threads. It costs as many evaluations of the model as ``Options`` has steps, at most;
   /// one takes 1.5 ns for each cell of the ``junctionTree``.

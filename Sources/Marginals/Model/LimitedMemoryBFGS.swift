@@ -5,7 +5,7 @@
 /// quasi-Newton methods", algorithm 2.6); mostly the first guess, 1, does.
 struct LimitedMemoryBFGS {
   /// Steps that are remembered.
-  var memory = 10
+  var memory = 20
   /// The search ends when the gradient's norm is no larger …
   var gradientTolerance: Double
   /// … or after so many steps.

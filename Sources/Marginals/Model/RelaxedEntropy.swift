@@ -2,18 +2,17 @@ import Compute
 
 /// What a fit minimises, over all cells of all θ_r:
 ///
-///     F(θ) = log Z(θ) − Σ_r ⟨θ_r, y_r/n⟩ + Σ_r c_r/2 ‖θ_r‖² + Σ_r k_r/2 ‖(|θ_r| − B)₊‖²
-///     c_r = λ σ_r²/n²,  k_r = 0.1 σ_r/n
+///     F(θ) = log Z(θ) − Σ_r ⟨θ_r, y_r/n⟩ + Σ_r c_r/2 ‖θ_r‖²,  c_r = κ σ_r/n
 ///
-/// Its minimum is the distribution of maximum entropy whose marginals are near the counts y_r, with a squared penalty on
-/// what they are off by, n²/(2λσ_r²) ‖y_r/n − p_r‖²: Dudík, Phillips & Schapire (2007), "Maximum Entropy Density Estimation
-/// with Generalized Regularization and an Application to Species Distribution Modeling" (ℓ₂² regularization). It is sought on
-/// a junction tree, as in McKenna, Sheldon & Miklau (2019), "Graphical-model based estimation and inference for differential
-/// privacy". F is strongly convex, so there is one minimum.
+/// Its minimum is the distribution p of maximum entropy whose marginals are near the counts y_r: it minimises
+/// Σ_r n/(2κσ_r) ‖y_r/n − p_r‖² less the entropy of p. Dudík, Phillips & Schapire (2007), "Maximum Entropy Density Estimation
+/// with Generalized Regularization and an Application to Species Distribution Modeling", prove this (ℓ₂² regularization). It is
+/// sought on a junction tree, as in McKenna, Sheldon & Miklau (2019), "Graphical-model based estimation and inference for
+/// differential privacy". F is strongly convex, so there is one minimum.
 ///
-/// The last term is our own. A count that noise made negative asks for θ = y/(n c) however small p is, which can be
-/// thousands, beyond what numbers hold and far to go. Beyond B θ is held more strongly: seen from p, the penalty on a cell grows
-/// nearly linearly once it is off by more than c B, as Huber's loss does.
+/// There θ_r = (y_r/n − p_r)/c_r: a cell that is off by z deviations of the noise has θ = z/κ, whatever n and σ_r are. So θ stays
+/// small enough for tables of probabilities. (With c_r = λσ_r²/n², which is in units of the variance, the best λ would grow
+/// with n/σ_r, and a count that noise made negative would ask for a θ of thousands where n is large.)
 ///
 /// The counts are first raised or lowered, all cells of a set alike, so that they sum to n. Noise in the sum would only
 /// add a constant to θ_r, on which p does not depend.
@@ -23,14 +22,10 @@ final class RelaxedEntropy {
     let cells: Range<Int>
     /// c.
     let penalty: Double
-    /// k.
-    let stiffness: Double
   }
 
   private let propagation: BeliefPropagation
   private let terms: [Term]
-  /// B.
-  private let limit: Double
   /// y/n, of all sets one after the other.
   let targets: [Double]
 
@@ -41,12 +36,11 @@ final class RelaxedEntropy {
     _ measurements: [NoisyMarginal], sizes: [Int], total: Double,
     options: GraphicalModel.Options, pool: WorkerPool
   ) {
-    precondition(options.relaxation > 0, "a relaxation of \(options.relaxation)")
+    precondition(options.regularization > 0, "a regularization of \(options.regularization)")
     let total = max(total, 1)
     let sets = measurements.map(\.variables)
     propagation = BeliefPropagation(
       tree: JunctionTree(sizes: sizes, sets: sets), sets: sets, pool: pool)
-    limit = options.logarithmLimit
     targets = measurements.flatMap { measurement in
       let values = measurement.values.map { $0 / total }
       let excess = (values.reduce(0, +) - 1) / Double(values.count)
@@ -54,10 +48,9 @@ final class RelaxedEntropy {
     }
     let offsets = propagation.nesting.offsets
     terms = measurements.enumerated().map { index, measurement in
-      let deviation = measurement.deviation / total
-      return Term(
+      Term(
         cells: offsets[index]..<offsets[index + 1],
-        penalty: options.relaxation * deviation * deviation, stiffness: 0.1 * deviation)
+        penalty: options.regularization * measurement.deviation / total)
     }
   }
 
@@ -67,11 +60,9 @@ final class RelaxedEntropy {
     guard var value = propagation.propagate(theta, marginals: &gradient) else { return .infinity }
     for term in terms {
       for cell in term.cells {
-        let theta = theta[cell]
-        let excess = theta - min(max(theta, -limit), limit)
-        value += term.penalty / 2 * theta * theta + term.stiffness / 2 * excess * excess
-        value -= theta * targets[cell]
-        gradient[cell] += term.penalty * theta + term.stiffness * excess - targets[cell]
+        let pull = term.penalty * theta[cell]
+        value += theta[cell] * (pull / 2 - targets[cell])
+        gradient[cell] += pull - targets[cell]
       }
     }
     return value
