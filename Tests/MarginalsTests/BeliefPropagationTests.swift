@@ -1,0 +1,68 @@
+import Compute
+import Foundation
+import Testing
+
+@testable import Marginals
+
+/// Small models of all shapes: trees, loops, triples, variables alone and of one level.
+private let shapes: [(sizes: [Int], sets: [[Int]])] = [
+  ([3], [[0]]),
+  ([2, 3], []),
+  ([4, 2, 3, 2], [[0, 1], [1, 2], [2, 3]]),
+  ([2, 3, 4, 2], [[0, 1], [1, 2], [2, 3], [0, 3]]),
+  ([2, 3, 2, 4, 3], [[0, 1], [1, 2], [2, 3], [3, 4], [0, 4], [0], [3]]),
+  ([3, 2, 2, 3, 2, 2], [[0, 1, 2], [2, 3], [4, 5], [3], [0, 3]]),
+  ([1, 3, 1, 2], [[0, 1], [1, 3], [2]]),
+  ([1, 1], [[0, 1]]),
+  ([5, 9, 6], [[0, 1, 2], [0, 2], [1]]),
+  ([4, 3, 2, 4, 3, 2], [[0, 3], [1, 3], [2, 3], [3, 4], [3, 5], [0, 1], [4, 5]]),
+]
+
+@Test(arguments: shapes.indices)
+func logZAndMarginalsAreThoseOfEnumeration(shape: Int) throws {
+  let (sizes, sets) = shapes[shape]
+  var stream = RandomStream(seed: 1, purpose: .evaluation, index: UInt64(shape))
+  let model = randomModel(sizes: sizes, sets: sets, &stream)
+  let tree = JunctionTree(sizes: sizes, sets: sets)
+  let propagation = BeliefPropagation(
+    PropagationPlan(tree: tree, sets: sets), pool: WorkerPool(threads: 2))
+  let logZ = try #require(model.logarithms.withUnsafeBufferPointer { propagation.propagate($0) })
+  let weights = weights(
+    model.factors.map { ($0.variables, $0.logarithms.map(Double.init)) }, sizes: sizes)
+  #expect(abs(logZ - log(weights.reduce(0, +))) < 1e-12)
+  let pool = WorkerPool(threads: 1)
+  for set in sets + sizes.indices.map({ [$0] }) {
+    let marginal = try #require(model.marginal(of: set, pool: pool))
+    let expected = sums(model.probabilities, of: set, sizes: sizes)
+    #expect(largestDifference(marginal, expected) < 1e-14, "\(set)")
+  }
+}
+
+@Test func randomModelsAgreeWithEnumeration() throws {
+  let pool = WorkerPool(threads: 2)
+  for index in 0..<60 {
+    var stream = RandomStream(seed: 2, purpose: .evaluation, index: UInt64(index))
+    let sizes = (0..<4 + stream.integer(below: 3)).map { _ in 1 + stream.integer(below: 4) }
+    let sets = randomSets(variableCount: sizes.count, count: 6, &stream)
+    let model = randomModel(sizes: sizes, sets: sets, spread: 5, &stream)
+    for (set, marginal) in zip(sets, model.marginals(of: sets, pool: pool)) {
+      let expected = sums(model.probabilities, of: set, sizes: sizes)
+      #expect(largestDifference(try #require(marginal), expected) < 1e-13, "\(sizes) \(sets)")
+    }
+  }
+}
+
+@Test func marginalOfVariablesInNoCliqueIsNone() {
+  let model = GraphicalModel(sizes: [2, 2, 2], factors: [])
+  #expect(model.marginal(of: [0, 1], pool: WorkerPool(threads: 1)) == nil)
+  #expect(model.marginal(of: [1], pool: WorkerPool(threads: 1)) == [0.5, 0.5])
+}
+
+/// Factors that rule each other's best rows out: no level of shifts keeps their product in range.
+@Test func productsBeyondTheRangeOfNumbersAreReported() {
+  let plan = PropagationPlan(
+    tree: JunctionTree(sizes: [2, 2], sets: [[0], [0, 1]]), sets: [[0], [0, 1]])
+  let propagation = BeliefPropagation(plan, pool: WorkerPool(threads: 1))
+  let logarithms: [Double] = [0, -900, -900, -900, 0, 0]
+  #expect(logarithms.withUnsafeBufferPointer { propagation.propagate($0) } == nil)
+}
