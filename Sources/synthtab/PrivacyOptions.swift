@@ -82,4 +82,3 @@ struct PrivacyOptions: ParsableArguments {
   }
 }
 
-extension PrivacyConfiguration.Engine: ExpressibleByArgument {}
