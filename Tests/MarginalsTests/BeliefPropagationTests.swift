@@ -24,9 +24,9 @@ func logZAndMarginalsAreThoseOfEnumeration(shape: Int) throws {
   var stream = RandomStream(seed: 1, purpose: .evaluation, index: UInt64(shape))
   let model = randomModel(sizes: sizes, sets: sets, &stream)
   let tree = JunctionTree(sizes: sizes, sets: sets)
-  let propagation = BeliefPropagation(
-    PropagationPlan(tree: tree, sets: sets), pool: WorkerPool(threads: 2))
-  let logZ = try #require(model.logarithms.withUnsafeBufferPointer { propagation.propagate($0) })
+  let propagation = BeliefPropagation(tree: tree, sets: sets, pool: WorkerPool(threads: 2))
+  var marginals = model.logarithms
+  let logZ = try #require(propagation.propagate(model.logarithms, marginals: &marginals))
   let weights = weights(
     model.factors.map { ($0.variables, $0.logarithms.map(Double.init)) }, sizes: sizes)
   #expect(abs(logZ - log(weights.reduce(0, +))) < 1e-12)
@@ -60,9 +60,11 @@ func logZAndMarginalsAreThoseOfEnumeration(shape: Int) throws {
 
 /// Factors that rule each other's best rows out: no level of shifts keeps their product in range.
 @Test func productsBeyondTheRangeOfNumbersAreReported() {
-  let plan = PropagationPlan(
-    tree: JunctionTree(sizes: [2, 2], sets: [[0], [0, 1]]), sets: [[0], [0, 1]])
-  let propagation = BeliefPropagation(plan, pool: WorkerPool(threads: 1))
-  let logarithms: [Double] = [0, -900, -900, -900, 0, 0]
-  #expect(logarithms.withUnsafeBufferPointer { propagation.propagate($0) } == nil)
+  let propagation = BeliefPropagation(
+    tree: JunctionTree(sizes: [2, 2, 2], sets: [[0, 1], [1, 2]]), sets: [[0, 1], [1, 2]],
+    pool: WorkerPool(threads: 1))
+  // x₁ = 1 has e⁻¹⁶⁰⁰ in the one factor, and x₁ = 0 in the other.
+  let logarithms: [Double] = [0, -1600, 0, -1600, -1600, -1600, 0, 0]
+  var marginals = logarithms
+  #expect(propagation.propagate(logarithms, marginals: &marginals) == nil)
 }

@@ -6,6 +6,17 @@ import Testing
 
 private let pool = WorkerPool(threads: 1)
 
+private func options(
+  relaxation: Double = 100, limit: Double = 25, tolerance: Double = 1e-9
+) -> GraphicalModel.Options {
+  var options = GraphicalModel.Options()
+  options.relaxation = relaxation
+  options.logarithmLimit = limit
+  options.gradientTolerance = tolerance
+  options.iterationLimit = 5000
+  return options
+}
+
 /// Exact counts of `total` rows in some marginals of a distribution, with a deviation that is given only.
 private func counts(
   _ probabilities: [Double], sets: [[Int]], sizes: [Int], total: Double, deviation: Double
@@ -27,7 +38,8 @@ private func counts(
       values: (0..<cellCount(of: set, sizes: sizes)).map { _ in Double(stream.normal()) * 30 + 20 },
       deviation: 20 + 10 * Double(stream.uniform()))
   }
-  let entropy = RelaxedEntropy(measurements, sizes: sizes, total: 200, relaxation: 5, pool: pool)
+  let entropy = RelaxedEntropy(
+    measurements, sizes: sizes, total: 200, options: options(relaxation: 5, limit: 1), pool: pool)
   var theta = entropy.targets.map { _ in Double(stream.normal()) }
   var gradient = theta
   _ = entropy.value(theta, gradient: &gradient)
@@ -53,7 +65,8 @@ private func counts(
   let measurements = counts(
     randomModel(sizes: sizes, sets: sets, &stream).probabilities, sets: sets, sizes: sizes,
     total: total, deviation: 4)
-  let entropy = RelaxedEntropy(measurements, sizes: sizes, total: total, relaxation: 7, pool: pool)
+  let entropy = RelaxedEntropy(
+    measurements, sizes: sizes, total: total, options: options(relaxation: 7), pool: pool)
   let theta = sets.map { set in
     (0..<cellCount(of: set, sizes: sizes)).map { _ in Double(stream.normal()) }
   }
@@ -75,11 +88,9 @@ private func counts(
   var stream = RandomStream(seed: 6, purpose: .evaluation)
   // A distribution that is not itself a tree.
   let truth = randomModel(sizes: sizes, sets: [[0, 1, 2, 3]], &stream).probabilities
-  var options = GraphicalModel.Options()
-  options.gradientTolerance = 1e-9
   let model = GraphicalModel(
     fitting: counts(truth, sets: sets, sizes: sizes, total: 1e5, deviation: 1e-3), sizes: sizes,
-    total: 1e5, options: options, pool: pool)
+    total: 1e5, options: options(), pool: pool)
   let pairs = sets.map { sums(truth, of: $0, sizes: sizes) }
   let middle = sums(truth, of: [1], sizes: sizes)
   let expected = allRows(sizes: sizes).map { row in

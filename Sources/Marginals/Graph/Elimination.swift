@@ -5,24 +5,24 @@
 struct Elimination {
   /// What is kept small, greedily.
   enum Criterion: CaseIterable {
-    /// The neighbours that have to be joined: min-fill.
+    /// The cells of the pairs of neighbours that have to be joined: weighted min-fill.
     case fill
     /// The cells of the clique that the variable makes with its neighbours: min-weight.
     case weight
   }
 
-  private let sizes: [Int]
+  private let sizes: [Double]
   private let criterion: Criterion
   /// Of each variable those that are left.
   private var neighbours: [VariableSet]
   private var isLeft: [Bool]
+  /// Of whole numbers, exact up to 2⁵³, and infinite at worst.
   private var fills: [Double]
-  /// Products of sizes: exact up to 2⁵³, and infinite at worst.
   private var weights: [Double]
 
   /// - Parameter neighbours: of each variable, without itself.
   init(_ neighbours: [VariableSet], sizes: [Int], criterion: Criterion) {
-    self.sizes = sizes
+    self.sizes = sizes.map(Double.init)
     self.criterion = criterion
     self.neighbours = neighbours
     isLeft = [Bool](repeating: true, count: sizes.count)
@@ -76,14 +76,15 @@ struct Elimination {
   }
 
   private mutating func renewScores(_ variable: Int) {
-    var weight = Double(sizes[variable])
-    var missing = 0
+    var weight = sizes[variable]
+    var fill = 0.0
     for neighbour in neighbours[variable] {
-      weight *= Double(sizes[neighbour])
+      weight *= sizes[neighbour]
       // But for itself, which is not its own neighbour.
-      missing += neighbours[variable].count(without: neighbours[neighbour]) - 1
+      let missing = neighbours[variable].sum(of: sizes, without: neighbours[neighbour])
+      fill += sizes[neighbour] * (missing - sizes[neighbour])
     }
     weights[variable] = weight
-    fills[variable] = Double(missing / 2)
+    fills[variable] = fill / 2
   }
 }

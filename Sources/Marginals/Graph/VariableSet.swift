@@ -22,9 +22,17 @@ struct VariableSet: Hashable, Sendable {
     words.indices.reduce(0) { $0 + (words[$1] & other.words[$1]).nonzeroBitCount }
   }
 
-  /// How many are in this set alone.
-  func count(without other: VariableSet) -> Int {
-    words.indices.reduce(0) { $0 + (words[$1] & ~other.words[$1]).nonzeroBitCount }
+  /// The sum of the numbers of those that are in this set alone.
+  func sum(of numbers: [Double], without other: VariableSet) -> Double {
+    var sum = 0.0
+    for word in words.indices {
+      var bits = words[word] & ~other.words[word]
+      while bits != 0 {
+        sum += numbers[word << 6 + bits.trailingZeroBitCount]
+        bits &= bits - 1
+      }
+    }
+    return sum
   }
 
   func isSubset(of other: VariableSet) -> Bool {

@@ -42,13 +42,17 @@ struct CliqueSweep {
     scratchCount = base
   }
 
-  /// Adds to the outputs, which begin as 0. Returns the sum of all cells.
+  /// What products are multiplied by. Inputs are at most 1, so they need room below them: a product of e⁻¹³⁰⁰ is a number
+  /// yet, and the sum of 2⁶⁴ products as well.
+  static let unit = 0x1p900
+
+  /// Adds the products, times ``unit``, to the outputs, which begin as 0. Returns the sum of all cells, times ``unit``.
   ///
   /// - Parameter tables: the memory of all tables.
   func run(
     _ tables: UnsafeMutablePointer<Double>, scratch: UnsafeMutablePointer<Double>
   ) -> Double {
-    scratch[0] = 1
+    scratch[0] = Self.unit
     var previous = 0
     for level in levels.dropLast() {
       level.multiply(tables, scratch, previous: previous)

@@ -37,11 +37,11 @@ struct PaddedTable {
   /// For every combination of levels of the axes `order`, the last fastest, its place in the table.
   ///
   /// - Precondition: `order` holds the table's axes, in any order.
-  func places(inOrder order: [Int], sizes: [Int]) -> [Int] {
-    var places = [0]
+  func places(inOrder order: [Int], sizes: [Int]) -> [Int32] {
+    var places: [Int32] = [0]
     for axis in order {
-      let stride = stride(of: axis)
-      places = places.flatMap { place in (0..<sizes[axis]).map { place + $0 * stride } }
+      let (stride, size) = (Int32(stride(of: axis)), Int32(sizes[axis]))
+      places = places.flatMap { place in (0..<size).map { place + $0 * stride } }
     }
     return places
   }

@@ -5,7 +5,7 @@ struct PropagationPlan: Sendable {
     let factor: CliqueSweep.Operand
     let marginal: CliqueSweep.Operand
     /// For each cell in the order of the set, the last variable fastest, its place in either table.
-    let places: [Int]
+    let places: [Int32]
   }
 
   /// What passes between a clique and its parent, over the separator.

@@ -3,43 +3,50 @@ public import Compute
 extension GraphicalModel {
   /// How a model is fitted.
   public struct Options: Codable, Hashable, Sendable {
-    /// λ: how strongly θ is held near 0, in units of the noise's variance; above 0.
+    /// λ: how strongly θ is held near 0, in units of the noise's variance; above 0. The larger it is, the smoother the model
+    /// and the sooner it is found.
     public var relaxation = 100.0
+    /// B: what |θ| is kept below, about; above 0.
+    public var logarithmLimit = 25.0
     /// The fit ends when the gradient's norm is so small a part of its norm at θ = 0 …
     public var gradientTolerance = 1e-4
-    /// … or after so many steps.
+    /// … or after so many steps, each an evaluation of the model and now and then a second one.
     public var iterationLimit = 500
 
     public init() {}
   }
 
-  /// The model that is closest to noisy counts: see ``RelaxedEntropy``.
+  /// The model of maximum entropy near noisy counts: see <doc:RelaxedEntropy>.
+  ///
+  /// The same for any number of threads. It costs as many evaluations of the model as ``Options`` has steps, at most;
+  /// one takes 1.5 ns for each cell of the ``junctionTree``.
   ///
   /// - Parameters:
-  ///   - measurements: several of the same variables are averaged, each weighted by 1/σ².
+  ///   - measurements: in any order; several of the same variables are averaged, each weighted by 1/σ².
+  ///   - sizes: of the variables. One that is never measured is uniform.
   ///   - total: about how many rows were counted; below 1 it counts as 1.
   ///   - start: a model whose factors are the first guess for those of the same variables.
   /// - Precondition: variables are ascending and of `sizes.indices`, values finite and as many as cells, σ above 0.
   public init(
-    fitting measurements: [NoisyMarginal], sizes: [Int], total: Double, options: Options = .init(),
-    start: GraphicalModel? = nil, pool: WorkerPool
+    fitting measurements: [NoisyMarginal], sizes: [Int], total: Double,
+    options: Options = .init(), start: GraphicalModel? = nil, pool: WorkerPool
   ) {
     for measurement in measurements {
-      precondition(measurement.isValid(sizes: sizes), "counts of \(measurement.variables)")
+      precondition(
+        measurement.isValid(sizes: sizes), "counts of the variables \(measurement.variables)")
     }
     let measurements = NoisyMarginal.combined(measurements)
-    let known = Dictionary(
-      uniqueKeysWithValues: (start?.factors ?? []).map { ($0.variables, $0.logarithms) })
-    let first = measurements.flatMap { measurement in
-      known[measurement.variables].map { $0.map(Double.init) }
-        ?? [Double](repeating: 0, count: measurement.values.count)
-    }
     let entropy = RelaxedEntropy(
-      measurements, sizes: sizes, total: total, relaxation: options.relaxation, pool: pool)
-    let minimum = LimitedMemoryBFGS(
+      measurements, sizes: sizes, total: total, options: options, pool: pool)
+    let search = LimitedMemoryBFGS(
       gradientTolerance: options.gradientTolerance * entropy.initialGradientNorm,
-      iterationLimit: options.iterationLimit
-    ).minimum(from: first, curvatures: entropy.curvatures) { entropy.value($0, gradient: &$1) }
+      iterationLimit: options.iterationLimit)
+    let zero = [Double](repeating: 0, count: entropy.targets.count)
+    let minimum =
+      search.minimum(
+        from: start.map { $0.logarithms(for: measurements) } ?? zero,
+        curvatures: entropy.curvatures, of: entropy.value)
+      ?? search.minimum(from: zero, curvatures: entropy.curvatures, of: entropy.value)!
     var cell = 0
     self.init(
       sizes: sizes,
@@ -49,5 +56,17 @@ extension GraphicalModel {
           variables: measurement.variables,
           logarithms: minimum.point.numbers[cell..<cell + measurement.values.count].map(Float.init))
       })
+  }
+
+  /// θ for the measured sets one after the other, 0 where there is no factor.
+  private func logarithms(for measurements: [NoisyMarginal]) -> [Double] {
+    let known = Dictionary(uniqueKeysWithValues: factors.map { ($0.variables, $0.logarithms) })
+    return measurements.flatMap { measurement in
+      let count = measurement.values.count
+      guard let logarithms = known[measurement.variables], logarithms.count == count else {
+        return [Double](repeating: 0, count: count)
+      }
+      return logarithms.map(Double.init)
+    }
   }
 }

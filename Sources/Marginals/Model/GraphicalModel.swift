@@ -22,22 +22,20 @@ public struct GraphicalModel: Codable, Hashable, Sendable {
   /// No two of the same variables.
   public let factors: [Factor]
 
-  /// - Precondition: ``isValid``.
+  /// - Precondition: sizes are 1 to 65,536, and each factor has ascending variables and a finite number for each cell.
   public init(sizes: [Int], factors: [Factor]) {
     self.sizes = sizes
     self.factors = factors
     precondition(isValid, "factors of other variables")
   }
 
-  /// Whether sizes are positive, and each factor has ascending variables and a finite number for each cell: of a decoded
-  /// model it is not known. O(cells).
-  public var isValid: Bool {
+  private var isValid: Bool {
     sizes.allSatisfy { $0 > 0 && $0 <= 1 << 16 }
       && Set(factors.map(\.variables)).count == factors.count
       && factors.allSatisfy { factor in
         factor.variables.areAscendingVariables(of: sizes)
-          && factor.variables.reduce(1) { $0.multipliedOrMax(by: sizes[$1]) }
-            == factor.logarithms.count
+          && factor.logarithms.count
+            == factor.variables.reduce(1) { $0.multipliedOrMax(by: sizes[$1]) }
           && factor.logarithms.allSatisfy(\.isFinite)
       }
   }
@@ -61,29 +59,43 @@ public struct GraphicalModel: Codable, Hashable, Sendable {
       precondition(set.areAscendingVariables(of: sizes), "a marginal of the variables \(set)")
     }
     let tree = junctionTree
-    let known = sets.indices.filter { tree.smallestClique(holding: sets[$0]) != nil }
-    // A factor of ones for each set: where its marginal is summed up.
-    let plan = PropagationPlan(
-      tree: tree, sets: factors.map(\.variables) + known.map { sets[$0] })
-    let ones = plan.sites.dropFirst(factors.count).reduce(0) { $0 + $1.places.count }
-    let propagation = BeliefPropagation(plan, pool: pool)
-    let logarithms = self.logarithms + [Double](repeating: 0, count: ones)
-    let logZ = logarithms.withUnsafeBufferPointer { propagation.propagate($0) }
-    precondition(logZ != nil, "factors beyond the range of numbers")
     var result = [[Double]?](repeating: nil, count: sets.count)
+    let known = sets.indices.filter { tree.smallestClique(holding: sets[$0]) != nil }
+    // A factor of ones for each set.
+    let sets = factors.map(\.variables) + known.map { sets[$0] }
+    let propagation = BeliefPropagation(tree: tree, sets: sets, pool: pool)
+    let offsets = propagation.nesting.offsets
+    var logarithms = logarithms
+    logarithms += [Double](repeating: 0, count: offsets.last! - logarithms.count)
+    var marginals = logarithms
+    let logZ = propagation.propagate(logarithms, marginals: &marginals)
+    precondition(logZ != nil, "factors beyond the range of numbers")
     for (place, index) in known.enumerated() {
-      let site = factors.count + place
-      let count = plan.sites[site].places.count
-      result[index] = [Double](unsafeUninitializedCapacity: count) { buffer, initializedCount in
-        propagation.copyMarginal(of: site, to: buffer.baseAddress!)
-        initializedCount = count
-      }
+      let set = factors.count + place
+      result[index] = Array(marginals[offsets[set]..<offsets[set + 1]])
     }
     return result
   }
 
   /// θ of all factors, one after the other.
   var logarithms: [Double] { factors.flatMap { $0.logarithms.map(Double.init) } }
+}
+
+extension GraphicalModel {
+  private enum CodingKeys: CodingKey {
+    case sizes, factors
+  }
+
+  /// Throws a `DecodingError` where sizes and factors do not fit together.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    sizes = try container.decode([Int].self, forKey: .sizes)
+    factors = try container.decode([Factor].self, forKey: .factors)
+    guard isValid else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .factors, in: container, debugDescription: "The factors are not of these sizes.")
+    }
+  }
 }
 
 extension [Int] {

@@ -18,6 +18,8 @@ struct LimitedMemoryBFGS {
     var numbers: [Double]
     var value: Double
     var gradient: [Double]
+
+    var gradientNorm: Double { gradient.dot(gradient).squareRoot() }
   }
 
   /// The point that the search ended at.
@@ -35,11 +37,13 @@ struct LimitedMemoryBFGS {
   }
 
   /// - Parameter curvatures: about the second derivative for each number, which the first direction is scaled by; above 0.
-  func minimum(from start: [Double], curvatures: [Double], of function: Function) -> Result {
+  /// - Returns: `nil` if the function is not defined at `start`.
+  func minimum(from start: [Double], curvatures: [Double], of function: Function) -> Result? {
     var result = Result(point: Point(start, of: function))
+    guard result.point.value.isFinite else { return nil }
     var pairs: [Pair] = []
     while result.iterations < iterationLimit
-      && result.point.gradient.dot(result.point.gradient).squareRoot() > gradientTolerance
+      && result.point.gradientNorm > gradientTolerance
     {
       let direction = direction(result.point.gradient, pairs: pairs, curvatures: curvatures)
       guard
@@ -99,6 +103,7 @@ struct LimitedMemoryBFGS {
       numbers.add(length, times: direction)
       let next = Point(numbers, of: function)
       evaluations += 1
+      // Infinite and undefined values are not lower.
       let isLower = next.value <= point.value + 1e-4 * length * slope + slack
       if !isLower {
         high = length

@@ -14,11 +14,11 @@ public struct ModelSampler: Sendable {
   /// - Precondition: the model is valid.
   public init(_ model: GraphicalModel) {
     sizes = model.sizes
-    let plan = PropagationPlan(tree: model.junctionTree, sets: model.factors.map(\.variables))
-    let propagation = BeliefPropagation(plan, pool: WorkerPool(threads: 1))
-    let isPossible = model.logarithms.withUnsafeBufferPointer { propagation.propagateUp($0) }
-    precondition(isPossible, "factors beyond the range of numbers")
-    tables = plan.visits.indices.flatMap { propagation.conditionalTables(of: $0) }
+    let propagation = BeliefPropagation(
+      tree: model.junctionTree, sets: model.factors.map(\.variables), pool: WorkerPool(threads: 1))
+    let logZ = propagation.propagateUp(model.logarithms)
+    precondition(logZ != nil, "factors beyond the range of numbers")
+    tables = propagation.plan.visits.indices.flatMap { propagation.conditionalTables(of: $0) }
   }
 
   /// The rows numbered `rows` of the endless run that `seed` stands for, `sizes.count` levels each, row by row.
