@@ -6,7 +6,7 @@ import Compute
 ///
 /// Its minimum is the distribution p of maximum entropy whose marginals are near the counts y_r: it minimises
 /// Σ_r n/(2κσ_r) ‖y_r/n − p_r‖² less the entropy of p. Dudík, Phillips & Schapire (2007), "Maximum Entropy Density Estimation
-/// with Generalized Regularization and an Application to Species Distribution Modeling", prove this (ℓ₂² regularization). It is
+/// with Generalized Regularization and an Application to Species Distribution Modeling", show this (ℓ₂² regularization). It is
 /// sought on a junction tree, as in McKenna, Sheldon & Miklau (2019), "Graphical-model based estimation and inference for
 /// differential privacy". F is strongly convex, so there is one minimum.
 ///
