@@ -63,14 +63,10 @@ public struct HTMLReport: Sendable {
 
   /// The first lines of the report, before any figure.
   private var caution: Node {
-    switch context.guarantee {
-    case .none:
-      Node(.p, .class("caution")) {
-        Node(.strong) {
-          "There is no differential-privacy guarantee, so this report is evidence and no guarantee."
-        }
-        " It can show that rows of real people were memorised; it cannot prove that none were."
-      }
+    let text = GuaranteeText(guarantee: context.guarantee)
+    return Node(.p, .class("caution")) {
+      Node(.strong) { text.headline }
+      " " + text.consequence
     }
   }
 

@@ -1,11 +1,15 @@
+public import Privacy
+
 /// What a report says beside the figures: where they come from and how to get them again.
 ///
 /// No clock is in it: equal results and contexts give equal bytes.
 public struct ReportContext: Hashable, Sendable {
   /// What the model promises of itself, whatever the figures say.
-  public enum Guarantee: Hashable, Sendable, CaseIterable {
+  public enum Guarantee: Hashable, Sendable {
     /// No differential privacy: all that a report has is evidence.
     case none
+    /// Whatever the rows are, the model tells of one unit no more than this.
+    case differentialPrivacy(PrivacyLedger)
   }
 
   /// A seed, and what it was used for: "training", "generation", "report".

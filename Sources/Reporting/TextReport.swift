@@ -6,6 +6,7 @@ public import Evaluation
 /// Column names are printed with control characters escaped. Plain characters, no colours.
 public struct TextReport: Sendable {
   private let result: EvaluationResult
+  private let guarantee: ReportContext.Guarantee
   private let worstCount: Int
 
   private static let width = 80
@@ -14,8 +15,13 @@ public struct TextReport: Sendable {
   private static let nameWidth = 29
   private static let numberWidths = [10, 10, 8, 8, 8]
 
-  /// - Parameter worstCount: how many of the worst columns and pairs are listed.
-  public init(_ result: EvaluationResult, worstCount: Int = 5) {
+  /// - Parameters:
+  ///   - guarantee: what the model promises of itself.
+  ///   - worstCount: how many of the worst columns and pairs are listed.
+  public init(
+    _ result: EvaluationResult, guarantee: ReportContext.Guarantee = .none, worstCount: Int = 5
+  ) {
+    self.guarantee = guarantee
     self.result = result
     self.worstCount = worstCount
   }
@@ -36,9 +42,11 @@ public struct TextReport: Sendable {
     parts.append("\(rows.synthetic.groupedText) synthetic rows")
     let columns = result.columns.count
     parts.append("\(columns.groupedText) \(columns == 1 ? "column" : "columns")")
+    let words = GuaranteeText(guarantee: self.guarantee)
     let guarantee =
-      "There is no differential-privacy guarantee, so this is evidence about these rows and no"
-      + " promise."
+      self.guarantee == .none
+      ? "There is no differential-privacy guarantee, so this is evidence about these rows and no"
+        + " promise." : words.headline + " " + words.consequence
     return "Synthetic rows of table '\(result.table.printable)'\n"
       + parts.joined(separator: ", ") + "\n" + guarantee.wrapped(to: Self.width)
   }

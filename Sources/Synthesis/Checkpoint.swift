@@ -90,7 +90,8 @@ extension Checkpoint {
     Self.json(
       Metadata(
         encoder: encoder, networkShape: networkShape, start: start, marginals: marginals,
-        privacy: privacy, zeros: zeros, weights: weights, sampling: sampling, configuration: configuration, training: training,
+        privacy: privacy, zeros: zeros, weights: weights, sampling: sampling,
+        configuration: configuration, training: training,
         trainingRowCount: trainingRowCount,
         heldOutRowCount: heldOutRowCount,
         bestStep: bestStep, lastStep: lastStep, log: log, source: source))

@@ -30,6 +30,14 @@ public struct SourceDescription: Codable, Hashable, Sendable {
     self.missingTokens = missingTokens
   }
 
+  /// The same without what the rows themselves decide: no number of rows, 0 in its place, and no fingerprint, an empty text.
+  public var withoutFingerprint: SourceDescription {
+    var result = self
+    result.rowCount = 0
+    result.sha256 = ""
+    return result
+  }
+
   /// The path that stands for rows read from standard input. They cannot be read again.
   public static let standardInput = "-"
 }

@@ -98,7 +98,8 @@ extension Synthesizer {
   /// columns that follow from others 2 bytes a cell, or 4 where rare spellings share levels. Measured: 5 million rows × 20
   /// columns, 6 of them categories, are 0.68 GB as a table, and the whole process takes 1.2 GB at most, 12 bytes a cell.
   public init(
-    fitting table: Table, schema: TableSchema? = nil, units: [Int]? = nil, configuration: FitConfiguration = .init(),
+    fitting table: Table, schema: TableSchema? = nil, units: [Int]? = nil,
+    configuration: FitConfiguration = .init(),
     threads: Int = Synthesizer.availableThreads,
     progress: (FitProgress) -> FitDecision = { _ in .proceed }
   ) throws {

@@ -118,7 +118,12 @@ struct FitCommand: ParsableCommand {
     try ModelOption.checkWritable(model)
     for note in notes { talk.say(note.line) }
     let rows = try source.rows(schema: tableSchema, threads: threads.count)
-    let description = try source.described()
+    // A fingerprint of private rows would tell two tables apart that differ in one row.
+    let description =
+      privacy.epsilon == nil ? try source.described() : try source.described().withoutFingerprint
+    let units = try privacy.unitColumn.map {
+      try source.units(column: $0, schema: tableSchema, threads: threads.count)
+    }
 
     let start = ContinuousClock.now
     let interruption = Interruption()
@@ -127,7 +132,8 @@ struct FitCommand: ParsableCommand {
     let fitted: Synthesizer
     do {
       fitted = try learn(
-        rows, of: tableSchema.completed(by: rows.schema), until: interruption)
+        rows, of: privacy.epsilon == nil ? tableSchema.completed(by: rows.schema) : tableSchema,
+        units: units, until: interruption)
     } catch let error as SynthesisError {
       throw UnlearnableTable(place: source.records.name, cause: error)
     }
@@ -141,7 +147,7 @@ struct FitCommand: ParsableCommand {
   }
 
   private func learn(
-    _ rows: Table, of schema: TableSchema, until interruption: Interruption
+    _ rows: Table, of schema: TableSchema, units: [Int]?, until interruption: Interruption
   ) throws -> Synthesizer {
     talk.say(
       "learning \(rows.rowCount) rows of \(rows.schema.name.quoted); "
@@ -149,7 +155,8 @@ struct FitCommand: ParsableCommand {
     let progress = FitProgressLine(isQuiet: talk.isQuiet)
     defer { progress.clear() }
     return try Synthesizer(
-      fitting: rows, schema: schema, configuration: configuration, threads: threads.count
+      fitting: rows, schema: schema, units: units, configuration: configuration,
+      threads: threads.count
     ) {
       progress.update($0)
       return interruption.isRequested ? .finishNow : .proceed

@@ -1,4 +1,5 @@
 import Diffusion
+import Privacy
 import Synthesis
 import Tabular
 
@@ -21,6 +22,8 @@ struct FitSummary: Encodable, CustomStringConvertible {
   let divergence: Double?
   /// Pairs of common values that no training row has, and no generated one will have.
   let impossiblePairs: Int
+  /// What the model promises, and what paid for it; absent without differential privacy.
+  let privacy: PrivacyLedger?
   let seconds: Double
   let seed: UInt64
   let notes: [ColumnNote]
@@ -36,6 +39,7 @@ struct FitSummary: Encodable, CustomStringConvertible {
     loss = checkpoint.log.last?.loss
     divergence = checkpoint.bestDivergence
     impossiblePairs = checkpoint.zeros.count
+    privacy = checkpoint.privacy
     self.seconds = seconds
     seed = checkpoint.configuration.seed
     self.notes = notes
@@ -44,7 +48,8 @@ struct FitSummary: Encodable, CustomStringConvertible {
   var description: String {
     var parts = ["\(model.printable): learned \(rows) rows of \(table.quoted)"]
     if heldOutRows > 0 { parts.append("\(heldOutRows) held out") }
-    parts.append("\(steps) steps")
+    if let privacy { parts.append("ε = \(privacy.epsilon), δ = \(privacy.delta)") }
+    if steps > 0 || privacy == nil { parts.append("\(steps) steps") }
     parts.append(Duration.seconds(seconds).spoken)
     if let divergence { parts.append("JSD \(divergence.rounded(toPlaces: 4))") }
     if impossiblePairs > 0 {

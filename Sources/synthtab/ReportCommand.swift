@@ -140,7 +140,7 @@ struct ReportCommand: ParsableCommand {
     if talk.json {
       try StandardOutput.write(JSONReport(result).text)
     } else {
-      try StandardOutput.write(TextReport(result).text)
+      try StandardOutput.write(TextReport(result, guarantee: subjects.guarantee).text)
     }
     talk.say("All figures: \(subjects.database.printable), tables synthtab_report_…")
     if let page { talk.say("The page: \(page.path.printable)") }

@@ -82,6 +82,11 @@ extension ReportSubjects {
         ReportContext.TrainingPoint(
           step: $0.step, loss: $0.loss, heldOutLoss: $0.heldOutLoss, divergence: $0.divergence)
       } ?? [],
-      leastCount: options.leastCount)
+      guarantee: guarantee, leastCount: options.leastCount)
+  }
+
+  /// What the model promises, if the training rows are its own.
+  var guarantee: ReportContext.Guarantee {
+    checkpoint?.privacy.map { .differentialPrivacy($0) } ?? .none
   }
 }

@@ -6,10 +6,12 @@ extension ReportSubjects {
   /// Rows that are asked for, members and as many strangers.
   private static let mostRows = 5_000
 
-  /// How well the model file tells training rows from held-out rows by its loss; `nil` without a model, or without
+  /// How well the model file tells training rows from held-out rows by its loss; `nil` without a network, or without
   /// held-out rows that have all the columns it learned.
   func modelMembership(seed: UInt64) -> MembershipRisk? {
-    guard let checkpoint, let heldOut = heldOut?.stored(as: training) else { return nil }
+    guard let checkpoint, checkpoint.networkShape != nil,
+      let heldOut = heldOut?.stored(as: training)
+    else { return nil }
     let count = min(training.rowCount, heldOut.rowCount, Self.mostRows)
     guard count > 0 else { return nil }
     let synthesizer = Synthesizer(checkpoint)

@@ -78,7 +78,8 @@ private struct RealRows {
       let rows = try source.rows(schema: schema)
       let fit = model.checkpoint.configuration
       let split = Synthesizer.split(
-        rowCount: rows.rowCount, holdout: fit.holdout, seed: fit.seed)
+        rowCount: rows.rowCount, holdout: fit.holdout, seed: fit.seed,
+        units: try fit.privacy?.unitColumn.map { try source.units(column: $0, schema: schema) })
       training = rows.selecting(rows: split.training)
       rowsHeldOutByFit = split.heldOut.isEmpty ? nil : rows.selecting(rows: split.heldOut)
       isOfModel = true
@@ -118,7 +119,9 @@ private struct RealRows {
       description.table = options.realTable ?? known.table
       if !model.isNamed {
         let given = try options.reading.source(path: path, table: options.realTable)
-        guard try given.described().sha256 == known.sha256 else { return nil }
+        guard try known.sha256.isEmpty || (try given.described().sha256 == known.sha256) else {
+          return nil
+        }
       }
     } else if known.path == SourceDescription.standardInput {
       throw TableError(
@@ -127,13 +130,15 @@ private struct RealRows {
         remedy: "Name the same table with --real.")
     }
     let source = try SourceTable(description)
-    guard try source.described().sha256 == known.sha256 else {
+    let sha256 = try source.described().sha256
+    // A model with differential privacy does not know the rows so well.
+    guard known.sha256.isEmpty || sha256 == known.sha256 else {
       throw TableError(
         place: source.records.name,
         problem: "this is not, or no longer, the table that \(model.name) was learned from",
         remedy: "Fit the model again, or name the table as it was with --real.")
     }
-    return (source, known.sha256)
+    return (source, sha256)
   }
 }
 

@@ -22,10 +22,29 @@ struct SchemaCommand: ParsableCommand {
       valueName: "name"))
   var table: String?
 
+  @Flag(
+    name: .customLong("public"),
+    help:
+      "Leave out the ranges and categories that the rows have, for fit --epsilon, which learns them at a cost."
+  )
+  var isPublic = false
+
   @OptionGroup var reading: ReadingOptions
 
   func run() throws {
     let source = try reading.source(path: input, table: table)
-    try StandardOutput.write(source.schema(from: nil).json())
+    var schema = try source.schema(from: nil)
+    if isPublic { schema.leaveOutLearned() }
+    try StandardOutput.write(schema.json())
+  }
+}
+
+extension TableSchema {
+  /// Leaves ranges open and categories unknown, but for the two spellings of a boolean column, which belong to its kind.
+  fileprivate mutating func leaveOutLearned() {
+    for index in columns.indices {
+      columns[index].range = nil
+      if columns[index].kind == .categorical { columns[index].categories = nil }
+    }
   }
 }

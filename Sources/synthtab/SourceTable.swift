@@ -62,6 +62,31 @@ struct SourceTable {
     return schema
   }
 
+  /// For each row a number for its value in a column, from 0 on; each row without a value has one of its own.
+  ///
+  /// - Throws: ``TableError`` if there is no such column.
+  func units(column: String, schema: TableSchema, threads: Int? = nil) throws -> [Int] {
+    guard let index = schema.index(of: column) else {
+      throw TableError(
+        place: records.name, problem: "there is no column '\(column)'",
+        remedy: "Name one of the schema's columns with --unit-column.")
+    }
+    var schema = schema
+    schema.columns[index] = ColumnSchema(
+      name: column, kind: .text, treatment: .drop, isNullable: true)
+    let cells = try TableLoader(schema: schema, missing: missing, threads: threads)
+      .load(records) { $0.name == column }.columns[0]
+    guard case .codes(let codes, let dictionary) = cells.storage else {
+      preconditionFailure("a text column is stored as codes")
+    }
+    var next = dictionary.count
+    return codes.indices.map { row in
+      guard cells.missing[row] else { return Int(codes[row]) }
+      defer { next += 1 }
+      return next
+    }
+  }
+
   /// The modelled columns of the table.
   func rows(schema: TableSchema, threads: Int? = nil) throws -> Table {
     try TableLoader(schema: schema, missing: missing, threads: threads)

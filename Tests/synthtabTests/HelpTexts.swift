@@ -70,6 +70,18 @@ enum HelpTexts {
       --levels <n>            Noise levels that generate will visit, 2 to 1000, for which the model is
                               calibrated: fewer are faster, more keep exact rules between columns
                               better. (default: 8; 20 below 1,000 rows and with Gaussian numbers)
+      --epsilon <e>           Differential privacy: all that is learned costs no more than this, above
+                              0; 1 is strong, 10 weak. Needs --schema, all of which is taken as public
+                              knowledge. (default: none)
+      --delta <d>             With --epsilon: the probability that its promise fails, far below 1 /
+                              rows.
+      --unit-column <name>    With --epsilon: the column whose values tell people apart, where one has
+                              several rows. (default: each row is one)
+      --rows-per-unit <n>     With --unit-column: the most rows of a person that are used; the noise
+                              grows with it.
+      --public-row-count      With --epsilon: the number of rows is public knowledge.
+      --insecure-dp-seed <n>  With --epsilon: a seed for the noise, for tests: who knows it can take
+                              the noise off.
       --precision <name>      Numbers that matrices are multiplied in; bfloat16 is twice as fast, on a
                               processor with AVX512-BF16 and with oneDNN. (default: of fit the faster
                               one; of generate the model's) (values: float32, bfloat16)
@@ -188,13 +200,15 @@ enum HelpTexts {
     The schema holds column names, ranges and category lists of the table: treat it as confidential
     where the table is. Reads the table once; memory does not grow with the number of rows.
 
-    USAGE: synthtab schema <input> [--table <name>] [--delimiter <character>] [--no-header] [--missing <text> ...]
+    USAGE: synthtab schema <input> [--table <name>] [--public] [--delimiter <character>] [--no-header] [--missing <text> ...]
 
     ARGUMENTS:
       <input>                 A CSV file, an SQLite database, or - for CSV on standard input.
 
     OPTIONS:
       --table <name>          SQLite: the table or view to read. Needed where there is more than one.
+      --public                Leave out the ranges and categories that the rows have, for fit
+                              --epsilon, which learns them at a cost.
       --delimiter <character> CSV: the character between two fields, or its name: comma, semicolon,
                               tab, pipe. (default: found from the first records)
       --no-header             CSV: the first record holds values; columns are called column_1,

@@ -46,7 +46,7 @@ struct NoisyTree {
     for step in 0..<depth {
       let first = nodes.count
       let total = nodes[level].reduce(0) { $0 + $1.count }
-      for index in level where Self.isSingle(nodes[index].range) == false {
+      for index in level where step == 0 || !Self.isSingle(nodes[index].range) {
         let node = nodes[index]
         let isHigh =
           node.count >= max(splitShare * total, 4 * node.variance.squareRoot())

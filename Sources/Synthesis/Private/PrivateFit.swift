@@ -59,7 +59,7 @@ struct PrivateFit {
       epsilon: privacy.epsilon, delta: delta,
       unit: privacy.unitColumn.map { .column(name: $0, rowLimit: rowLimit) } ?? .row,
       hasSecureNoise: privacy.insecureNoiseSeed == nil, entries: budget.entries,
-      publicKnowledge: [])
+      publicKnowledge: publicKnowledge)
     return Checkpoint(
       encoder: encoder, networkShape: nil, start: .marginals, parameters: [],
       marginals: marginals, privacy: ledger, zeros: StructuralZeros(), weights: nil,
@@ -69,6 +69,15 @@ struct PrivateFit {
       heldOutRowCount: split.heldOut.isEmpty
         ? 0 : Int(rowCount * configuration.holdout / (1 - configuration.holdout)),
       bestStep: 0, lastStep: 0, log: [], source: nil)
+  }
+
+  private var publicKnowledge: [String] {
+    var sentences = [
+      "The schema: names, kinds, formats and decimal places of the columns, whether cells may be missing, and the ranges and "
+        + "categories that it states."
+    ]
+    if privacy.hasPublicRowCount { sentences.append("The number of rows.") }
+    return sentences
   }
 
   /// The first `rowLimit` rows of each unit.

@@ -1,5 +1,0 @@
-public import ArgumentParser
-public import Synthesis
-
-/// `--numbers` takes the names of the cases.
-extension PrivacyConfiguration.Engine: ExpressibleByArgument {}
