@@ -89,6 +89,20 @@ struct PrivacyLossDistributionTests {
     #expect(abs(steps.epsilon(delta: 1e-6) / exact - 1) < 2e-4)
   }
 
+  /// Many small steps are nearly a Gaussian mechanism with μ = q √(T (e^(1/σ²) − 1)): Bu, Dong, Long & Su (2020), "Deep
+  /// Learning with Gaussian Differential Privacy".
+  @Test(arguments: [(1_800.0, 3e-6, 1_200), (5.0, 1e-4, 20_000), (20.0, 0.01, 1_000)])
+  func smallStepsAreNearlyGaussian(multiplier: Double, rate: Double, steps: Int) {
+    let mu = rate * (Double(steps) * expm1(1 / (multiplier * multiplier))).squareRoot()
+    let distribution = PrivacyLossDistribution([
+      .subsampledGaussian(noiseMultiplier: multiplier, samplingRate: rate, steps: steps)
+    ])
+    for epsilon in [0, mu, 3 * mu] {
+      let expected = GaussianPrivacy(mu: mu).delta(epsilon: epsilon)
+      #expect(abs(distribution.delta(epsilon: epsilon) / expected - 1) < 0.04)
+    }
+  }
+
   @Test func nothingCostsNothing() {
     let mechanisms: [[Mechanism]] = [
       [], [.subsampledGaussian(noiseMultiplier: 1, samplingRate: 0, steps: 10)],

@@ -24,6 +24,20 @@ struct RenyiAccountantTests {
     }
   }
 
+  @Test func divergencesFarBelowTheLastDigitOfOneAreKept() {
+    let (multiplier, rate) = (1_000.0, 1e-6)
+    let accountant = RenyiAccountant(
+      [.subsampledGaussian(noiseMultiplier: multiplier, samplingRate: rate, steps: 1)],
+      orders: [1.5, 2, 2.5, 3])
+    // log(1 + q² (e^(1/σ²) − 1)) at α = 2, about α/2 of it at α, and from above.
+    let second = rate * rate * expm1(1 / (multiplier * multiplier))
+    #expect(abs(accountant.divergences[1] / second - 1) < 1e-9)
+    for (order, divergence) in zip(accountant.orders, accountant.divergences) {
+      #expect(divergence > order / 2 * second * (1 - 1e-5))
+      #expect(divergence < order / 2 * second * 1.4)
+    }
+  }
+
   @Test func gaussianDivergenceIsLinearInTheOrder() {
     let accountant = RenyiAccountant([.gaussian(noiseMultiplier: 2)], orders: [1.5, 2, 17])
     #expect(accountant.divergences == [1.5 / 8, 0.25, 17.0 / 8])

@@ -1,5 +1,5 @@
 extension GaussianNoise {
-  /// Fills the memory with noise, several times as fast as ``next(_:)``: for the gradients of every step.
+  /// Fills the memory with noise, three times as fast as ``next(_:)``: for the gradients of every step.
   ///
   /// It has 52 and 44 random bits for a pair of numbers, which are at most 8.5 σ in size and lie on circles of 2⁴⁴ points.
   /// Like those of ``next(_:)`` they are whole. The same generator gives the same noise on every machine.
