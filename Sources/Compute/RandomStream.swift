@@ -20,6 +20,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     case batchOrder, noiseLevel, noise, observedMask, start, decoding, holdout, validation
     case identifiers, evaluation, dequantisation, relations, folds
     case spareStart, spareDecoding
+    case privateNoiseLevel, privateNoise, privateObservedMask
   }
 
   private let key: SIMD2<UInt32>

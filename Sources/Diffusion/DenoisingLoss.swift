@@ -203,8 +203,35 @@ public final class DenoisingLoss: @unchecked Sendable {
     into gradients: UnsafeMutablePointer<Float>
   ) -> Double {
     network.writeGradient(
-      tile, rows: rows, workspace: workspace, backend: backend, into: gradients)
+      tile, rows: 0..<rows, workspace: workspace, backend: backend, into: gradients)
     return backend.sumOfSquares(
       gradients + tile.parameters.lowerBound, count: tile.parameters.count)
+  }
+
+  /// Overwrites the memory with a tile of the gradient of the loss of `rows`: as many numbers as the tile has
+  /// parameters.
+  public func writeGradient(
+    _ tile: MultilayerPerceptron.GradientTile, of rows: Range<Int>,
+    to memory: UnsafeMutablePointer<Float>
+  ) {
+    network.writeGradient(
+      tile, rows: rows, workspace: workspace, backend: backend,
+      into: memory - tile.parameters.lowerBound)
+  }
+
+  /// How large the gradient of the loss of these rows is: see
+  /// ``MultilayerPerceptron/gradientSize(of:workspace:)``.
+  public func gradientSize(of rows: Range<Int>) -> GradientSize {
+    network.gradientSize(of: rows, workspace: workspace)
+  }
+
+  /// Multiplies what these rows add to the gradients that are written from now on.
+  public func scaleGradient(of rows: Range<Int>, by factor: Float) {
+    network.scaleGradient(of: rows, by: factor, workspace: workspace)
+  }
+
+  /// Lets these rows, loaded or not, add exactly nothing to the gradients that are written from now on.
+  public func clearGradient(of rows: Range<Int>) {
+    network.clearGradient(of: rows, workspace: workspace)
   }
 }

@@ -57,6 +57,14 @@ public struct CategoryEncoder: Codable, Hashable, Sendable {
     self.missingCount = missingCount
   }
 
+  /// An encoder of spellings that were learned elsewhere, a level each.
+  init(spellings: [String], counts: [Int], missingCount: Int) {
+    self.spellings = spellings
+    self.counts = counts
+    self.missingCount = missingCount
+    rare = SpellingGroups([], limit: 1, minimumCount: 1)
+  }
+
   /// How many of the most frequent spellings have a level each.
   private static func learnedCount(
     ofDescending counts: [Int], groupLimit: Int, options: EncodingOptions

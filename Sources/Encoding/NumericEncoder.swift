@@ -45,6 +45,19 @@ public struct NumericEncoder<Scalar: NumericScalar>: Codable, Hashable, Sendable
     self.decimals = decimals
   }
 
+  /// An encoder of levels that were learned elsewhere.
+  init(
+    levels: [[Scalar]], counts: [Int], missingCount: Int, isCategory: Bool, waves: Int,
+    decimals: Int?
+  ) {
+    self.levels = levels
+    self.counts = counts
+    self.missingCount = missingCount
+    self.isCategory = isCategory
+    self.waves = waves
+    self.decimals = decimals
+  }
+
   /// Ranges of equal values.
   private static func runs(of sorted: [Scalar]) -> [Range<Int>] {
     var runs: [Range<Int>] = []

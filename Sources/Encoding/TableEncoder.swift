@@ -61,6 +61,14 @@ public struct TableEncoder: Codable, Hashable, Sendable {
         + Self.differences(of: numbers, columns: columns, schema: schema) : []
   }
 
+  /// An encoder of columns that are each learned alone.
+  init(schema: TableSchema, columns: [ColumnEncoder?]) {
+    self.schema = schema
+    self.columns = columns
+    dependencies = []
+    relations = []
+  }
+
   /// Where the columns' variables stand in the model's vectors.
   public var layout: VariableLayout {
     VariableLayout(variablesOfColumns.flatMap { $0 } + relations.map(\.variable))

@@ -118,34 +118,33 @@ extension MultilayerPerceptron {
     return tiles.sorted { $0.parameters.count > $1.parameters.count }
   }
 
-  /// Overwrites a tile of `gradients` (laid out as the parameters) with the loss's gradient, summed over the first
-  /// `rows` rows.
+  /// Overwrites a tile of `gradients` (laid out as the parameters) with the loss's gradient, summed over the rows.
   ///
   /// All tiles together cost as much as `forward`.
   ///
   /// - Precondition: `backward` went over all these rows before.
   public func writeGradient(
-    _ tile: GradientTile, rows: Int, workspace: Workspace, backend: any ComputeBackend,
+    _ tile: GradientTile, rows: Range<Int>, workspace: Workspace, backend: any ComputeBackend,
     into gradients: UnsafeMutablePointer<Float>
   ) {
     let layer = layers[tile.layer]
-    let sumGradient = gradient(of: tile.layer, from: 0, in: workspace)
+    let sumGradient = gradient(of: tile.layer, from: rows.lowerBound, in: workspace)
     // y = h·W + b, so dW = hᵀ·dy and db = Σ dy.
-    var input = input(of: tile.layer, from: 0, in: workspace)
+    var input = input(of: tile.layer, from: rows.lowerBound, in: workspace)
       .from(column: tile.rows.lowerBound, workspace.precision)
     input.isTransposed = true
     backend.multiply(
-      input, by: sumGradient, m: tile.rows.count, n: layer.weights.columns, k: rows, adding: false,
-      into: gradients + tile.parameters.lowerBound)
+      input, by: sumGradient, m: tile.rows.count, n: layer.weights.columns, k: rows.count,
+      adding: false, into: gradients + tile.parameters.lowerBound)
     if tile.rows.upperBound == layer.weights.rows {
       backend.columnSums(
-        sumGradient.numbers, rows: rows, columns: layer.weights.columns,
+        sumGradient.numbers, rows: rows.count, columns: layer.weights.columns,
         into: gradients + layer.bias.offset)
     }
   }
 
   /// What a layer reads, from the row `first` on.
-  private func input(of layer: Int, from first: Int, in workspace: Workspace) -> Factor {
+  func input(of layer: Int, from first: Int, in workspace: Workspace) -> Factor {
     let memory =
       layer == 0
       ? workspace.inputFactor
@@ -155,7 +154,7 @@ extension MultilayerPerceptron {
   }
 
   /// The gradient by a layer's sums, from the row `first` on.
-  private func gradient(of layer: Int, from first: Int, in workspace: Workspace) -> Factor {
+  func gradient(of layer: Int, from first: Int, in workspace: Workspace) -> Factor {
     let memory =
       layer == layers.count - 1 ? workspace.outputGradient! : workspace.sumGradients[layer]
     return Factor(memory, rowLength: layers[layer].weights.columns)

@@ -3,7 +3,9 @@ import Crypto
 public import Diffusion
 public import Encoding
 public import Foundation
+public import Marginals
 public import NeuralNetworks
+public import Privacy
 public import Tabular
 public import Training
 
@@ -11,12 +13,16 @@ public import Training
 /// a reader wants to know of the fit. No row of the source.
 public struct Checkpoint: Sendable {
   public let encoder: TableEncoder
-  /// `nil` if every column is constant, so that there is nothing to learn.
+  /// `nil` if every column is constant, so that there is nothing to learn, and where ``marginals`` stands in its place.
   public let networkShape: MultilayerPerceptron.Shape?
   /// Where the network's logits start.
   public let start: Preconditioning.Start
   /// The averaged weights, in the order of the network's `layout`.
   public let parameters: [Float]
+  /// The graphical model that rows are sampled from, if it is not a network.
+  public let marginals: GroupedModel?
+  /// What was learned from private rows and what it cost; `nil` without differential privacy.
+  public let privacy: PrivacyLedger?
   /// Pairs of levels that no generated row holds.
   public let zeros: StructuralZeros
   /// By which generated rows are weighted; `nil`: all alike.
@@ -45,8 +51,8 @@ public struct Checkpoint: Sendable {
     hash.update(
       data: Self.json(
         Identity(
-          encoder: encoder, networkShape: networkShape, start: start, zeros: zeros,
-          weights: weights)))
+          encoder: encoder, networkShape: networkShape, start: start, marginals: marginals,
+          zeros: zeros, weights: weights)))
     hash.update(data: weightData)
     return hash.finalize().map { byte in
       let digits = String(byte, radix: 16)
@@ -63,6 +69,7 @@ public struct Checkpoint: Sendable {
     let encoder: TableEncoder
     let networkShape: MultilayerPerceptron.Shape?
     let start: Preconditioning.Start
+    let marginals: GroupedModel?
     let zeros: StructuralZeros
     let weights: PairWeights?
   }
@@ -82,8 +89,8 @@ extension Checkpoint {
   public func metadata() -> Data {
     Self.json(
       Metadata(
-        encoder: encoder, networkShape: networkShape, start: start, zeros: zeros,
-        weights: weights, sampling: sampling, configuration: configuration, training: training,
+        encoder: encoder, networkShape: networkShape, start: start, marginals: marginals,
+        privacy: privacy, zeros: zeros, weights: weights, sampling: sampling, configuration: configuration, training: training,
         trainingRowCount: trainingRowCount,
         heldOutRowCount: heldOutRowCount,
         bestStep: bestStep, lastStep: lastStep, log: log, source: source))
@@ -109,12 +116,16 @@ extension Checkpoint {
     }
     self.init(
       encoder: parts.encoder, networkShape: parts.networkShape, start: parts.start,
-      parameters: parameters, zeros: parts.zeros, weights: parts.weights, sampling: parts.sampling,
+      parameters: parameters, marginals: parts.marginals, privacy: parts.privacy,
+      zeros: parts.zeros, weights: parts.weights, sampling: parts.sampling,
       configuration: parts.configuration, training: parts.training,
       trainingRowCount: parts.trainingRowCount, heldOutRowCount: parts.heldOutRowCount,
       bestStep: parts.bestStep, lastStep: parts.lastStep, log: parts.log, source: parts.source)
     guard expectedParameterCount == parameters.count else {
       throw SynthesisError.damagedCheckpoint("its weights do not fit its network")
+    }
+    guard marginals?.fits(encoder.layout) ?? true else {
+      throw SynthesisError.damagedCheckpoint("its counts of pairs do not fit its columns")
     }
     guard zeros.fit(encoder.layout) else {
       throw SynthesisError.damagedCheckpoint("its impossible pairs do not fit its columns")
@@ -130,7 +141,9 @@ extension Checkpoint {
   /// The number of weights that the encoder and the network's shape ask for; `nil` if they disagree.
   private var expectedParameterCount: Int? {
     let layout = encoder.layout
-    guard let networkShape else { return layout.variables.isEmpty ? 0 : nil }
+    guard let networkShape else {
+      return layout.variables.isEmpty || marginals != nil ? 0 : nil
+    }
     guard networkShape == Synthesizer.networkShape(for: layout, width: networkShape.width) else {
       return nil
     }
@@ -141,6 +154,8 @@ extension Checkpoint {
     let encoder: TableEncoder
     let networkShape: MultilayerPerceptron.Shape?
     let start: Preconditioning.Start
+    let marginals: GroupedModel?
+    let privacy: PrivacyLedger?
     let zeros: StructuralZeros
     let weights: PairWeights?
     let sampling: SamplingConfiguration

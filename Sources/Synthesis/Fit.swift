@@ -152,7 +152,7 @@ struct Fit {
   ) -> Checkpoint {
     Checkpoint(
       encoder: encoder, networkShape: shape, start: start, parameters: parameters,
-      zeros: zeros, weights: weights, sampling: sampling, configuration: configuration,
+      marginals: nil, privacy: nil, zeros: zeros, weights: weights, sampling: sampling, configuration: configuration,
       training: settings,
       trainingRowCount: rows.rowCount,
       heldOutRowCount: heldOut.rowCount, bestStep: bestStep, lastStep: lastStep, log: log,

@@ -39,5 +39,8 @@ public struct FitConfiguration: Codable, Hashable, Sendable {
   /// How pairs of columns are corrected after that, from 1,000 training rows on.
   public var pairCalibration = PairCalibration()
 
+  /// A guarantee of differential privacy; `nil`: none.
+  public var privacy: PrivacyConfiguration?
+
   public init() {}
 }

@@ -2,6 +2,8 @@
 public enum SynthesisError: Error, Equatable, CustomStringConvertible {
   case tooFewRows(count: Int, minimum: Int)
   case nothingToModel
+  /// The guarantee that was asked for cannot be given.
+  case unreachablePrivacy(String)
   /// A checkpoint's parts do not belong together.
   case damagedCheckpoint(String)
 
@@ -13,6 +15,7 @@ public enum SynthesisError: Error, Equatable, CustomStringConvertible {
     case .nothingToModel:
       "no column of the table can be modelled: all are keys, identifiers or free text.\n"
         + "       See `synthtab schema`, and set \"treatment\": \"model\" for what should be learned."
+    case .unreachablePrivacy(let reason): reason
     case .damagedCheckpoint(let part):
       "the model is damaged: \(part)."
     }

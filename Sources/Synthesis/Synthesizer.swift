@@ -2,6 +2,7 @@ public import Compute
 public import Diffusion
 import Encoding
 import Foundation
+import Marginals
 import NeuralNetworks
 public import Tabular
 
@@ -20,6 +21,8 @@ public struct Synthesizer: Sendable {
   let denoiser: PreconditionedDenoiser?
   /// In which numbers matrices are multiplied.
   public let precision: ProductPrecision
+  /// `nil` if rows come from the denoiser.
+  private let marginals: GroupedSampler?
   private let zeros: StructuralZeros.Index
   private let lookups: TableEncoder.DecodingLookups
 
@@ -35,6 +38,9 @@ public struct Synthesizer: Sendable {
     self.precision = precision
     lookups = TableEncoder.DecodingLookups(checkpoint.encoder)
     zeros = StructuralZeros.Index(checkpoint.zeros, layout: checkpoint.encoder.layout)
+    marginals = checkpoint.marginals.map {
+      GroupedSampler($0, layout: checkpoint.encoder.layout)
+    }
     denoiser = checkpoint.networkShape.map { shape in
       PreconditionedDenoiser(
         preconditioning: Preconditioning(
@@ -89,6 +95,13 @@ public struct Synthesizer: Sendable {
   ) -> Generated {
     precondition(rows.lowerBound >= 0 && threads >= 1, "rows \(rows), \(threads) threads")
     let encoder = checkpoint.encoder
+    if let marginals {
+      let sampled = marginals.sample(rows, seed: seed, pool: WorkerPool(threads: threads))
+      return Generated(
+        table: encoder.decode(
+          sampled, firstRow: rows.lowerBound, seed: seed, lookups: lookups),
+        evaluationsPerRow: 0, replacedRowCount: 0, impossibleRowCount: 0)
+    }
     guard let denoiser else {
       let constant = EncodedRows(rowCount: rows.count, layout: encoder.layout)
       return Generated(

@@ -81,6 +81,7 @@ struct FitCommand: ParsableCommand {
       valueName: "n"))
   var levels: Int?
 
+  @OptionGroup var privacy: PrivacyOptions
   @OptionGroup var precision: PrecisionOptions
   @OptionGroup var threads: ThreadOptions
   @Flag(help: "Print the resolved options and stop.")
@@ -97,6 +98,11 @@ struct FitCommand: ParsableCommand {
     }
     guard holdout >= 0, holdout <= 0.5 else {
       throw ValidationError("--holdout must be from 0 to 0.5.")
+    }
+    if privacy.epsilon != nil && schema == nil {
+      throw ValidationError(
+        "--epsilon needs --schema: what is read off private rows is not public. synthtab schema --public prints "
+          + "one to look through.")
     }
     if input == SourceDescription.standardInput && table != nil {
       throw ValidationError("--table is for an SQLite file; standard input is read as CSV.")
@@ -156,6 +162,7 @@ struct FitCommand: ParsableCommand {
     result.holdout = holdout
     result.encoding.numbers = numbers
     if let requested = precision.requested { result.precision = requested }
+    result.privacy = privacy.configuration
     if let levels { result.sampling = SamplingConfiguration(steps: levels) }
     if let steps { result.length = .steps(steps) }
     if let budget { result.length = .seconds(budget.seconds) }

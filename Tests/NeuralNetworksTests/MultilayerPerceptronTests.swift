@@ -28,7 +28,7 @@ private func gradient(
   var gradients = [Float](repeating: .nan, count: network.layout.count)
   for tile in network.gradientTiles() {
     network.writeGradient(
-      tile, rows: rows, workspace: workspace, backend: backend, into: &gradients)
+      tile, rows: 0..<rows, workspace: workspace, backend: backend, into: &gradients)
   }
   return gradients
 }

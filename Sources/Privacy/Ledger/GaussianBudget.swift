@@ -35,4 +35,12 @@ public struct GaussianBudget: Sendable {
         valueCount: counts.count, mechanism: .gaussian(noiseMultiplier: noise / sensitivity)))
     return (values, noise)
   }
+
+  /// An entry for something that tells of a unit with the probability `delta` at most.
+  public mutating func payFailure(delta: Double, purpose: String, columns: [String] = []) {
+    entries.append(
+      PrivacyLedger.Entry(
+        purpose: purpose, columns: columns, sensitivity: 0, noise: 0, valueCount: 0,
+        mechanism: .rareFailure(delta: delta)))
+  }
 }

@@ -1,1 +1,0 @@
-/// Belief propagation on noisy counts of a few columns each: see the documentation of this folder.
