@@ -103,7 +103,7 @@ struct GaussianNoiseTests {
   @Test(arguments: [0, 1, 2, 3, 4, 5, 7, 127, 2_728, 2_729, 2_731, 2_732, 8_191])
   func everyPlaceIsFilledWithNumbersOfItsOwn(count: Int) {
     var generator = NoiseGenerator(insecureSeed: 4)
-    let noise = GaussianNoise(deviation: 1e7)
+    let noise = GaussianNoise(deviation: 1e8)
     let numbers = noise.filled(count, &generator)
     #expect(numbers.count == count)
     // No bits are used for two numbers, nor again afterwards.

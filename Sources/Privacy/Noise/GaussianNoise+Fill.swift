@@ -11,19 +11,21 @@ extension GaussianNoise {
     precondition(deviation <= 0x1p27, "noise of \(deviation) in 32 bits")
     var rest = numbers[...]
     while !rest.isEmpty {
-      generator.withFreshBlock { words in
-        // Three words make four numbers. A word that was used is never used again.
+      // Three words make four numbers.
+      generator.withWords(atLeast: 3) { words in
+        let words = UnsafeBufferPointer(rebasing: words)
         let quarter = min(words.count / 3, rest.count / 4)
         if quarter > 0 {
           make(quarter, from: words, into: UnsafeMutableBufferPointer(rebasing: rest))
           rest = rest.dropFirst(4 * quarter)
-        } else {
-          withUnsafeTemporaryAllocation(of: Int32.self, capacity: 4) { last in
-            make(1, from: words, into: last)
-            for (index, number) in zip(rest.indices, last) { rest[index] = number }
-          }
-          rest = rest.dropFirst(rest.count)
+          return 3 * quarter
         }
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: 4) { last in
+          make(1, from: words, into: last)
+          for (index, number) in zip(rest.indices, last) { rest[index] = number }
+        }
+        rest = rest.dropFirst(rest.count)
+        return 3
       }
     }
   }

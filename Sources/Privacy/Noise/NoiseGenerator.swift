@@ -47,11 +47,13 @@ public struct NoiseGenerator: RandomNumberGenerator, Sendable {
     NoiseGenerator(key: (0..<32).map { _ in UInt8(truncatingIfNeeded: next()) }, isSecure: isSecure)
   }
 
-  /// Hands over ``blockWordCount`` words that nobody has seen. What was left of the words before is given up.
-  mutating func withFreshBlock(_ body: (UnsafeBufferPointer<UInt64>) -> Void) {
-    refill()
-    usedCount = words.count
-    words.withUnsafeBufferPointer(body)
+  /// Hands over words that nobody has seen, `count` and up to ``blockWordCount``. The body says how many of them it used, from
+  /// the first on.
+  mutating func withWords(
+    atLeast count: Int, _ body: (Slice<UnsafeBufferPointer<UInt64>>) -> Int
+  ) {
+    if words.count - usedCount < count { refill() }
+    usedCount += words.withUnsafeBufferPointer { body($0[usedCount...]) }
   }
 
   private init(key: [UInt8], isSecure: Bool) {
