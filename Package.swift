@@ -108,7 +108,7 @@ let package = Package(
     tests(of: "TabularIO", ["Tabular", "CLibCSV", "CTextKernels", grdb]),
     tests(of: "Compute"),
     tests(of: "Encoding", ["Tabular", "Compute", "Privacy"]),
-    tests(of: "Privacy"),
+    tests(of: "Privacy", exclude: ["Fixtures"]),
     tests(of: "Marginals", ["Compute", "Privacy"]),
     tests(of: "NeuralNetworks", ["Compute"]),
     tests(of: "Diffusion", ["Compute", "NeuralNetworks"]),

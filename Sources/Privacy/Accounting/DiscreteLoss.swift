@@ -33,9 +33,10 @@ struct DiscreteLoss {
       let without = NormalDistribution.probability(from: low.without, to: high.without)
       let shifted = NormalDistribution.probability(from: low.with, to: high.with)
       let with = (1 - rate) * without + rate * shifted
-      // with = u + v and without = (u + v e^−interval) / e^loss, of which v is the share of the upper point.
-      let upper = min(
-        with, max(0, (rate * (shifted - without) - without * expm1(loss)) / widthFactor))
+      // with = u + v and without = (u + v e^−interval) / e^loss, of which v is the share of the upper point. The terms that
+      // both have are taken off first, for their digits: e^loss − (1 − q).
+      let scale = loss > -0.5 ? expm1(loss) + rate : exp(loss) - (1 - rate)
+      let upper = min(with, max(0, (rate * shifted - without * scale) / widthFactor))
       removal[index] += with - upper
       removal[index + 1] += upper
       low = high

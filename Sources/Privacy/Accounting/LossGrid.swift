@@ -81,8 +81,11 @@ struct LossGrid {
   private static func interval(_ sums: [LossCumulants], epsilon: Double) -> Double {
     let tails = sums.map { $0.tail(beyond: epsilon) }
     let index = tails[0].logProbability >= tails[1].logProbability ? 0 : 1
-    let tolerance = precision * max(epsilon, sums[index].value(at: 0).variance.squareRoot())
-    return sums[index].interval(theta: tails[index].theta, excess: tolerance)
+    let scale = max(epsilon, sums[index].value(at: 0).variance.squareRoot())
+    let interval = sums[index].interval(
+      theta: max(tails[index].theta, 1 / scale), excess: precision * scale)
+    // δ(ε) is bent between two points as well, where rare losses are large and the others next to nothing.
+    return min(interval, precision.squareRoot() * scale)
   }
 
   private static func direction(

@@ -7,11 +7,12 @@ import Foundation
 /// The privacy loss of a step is the logarithm of the probability of what came out, with the unit over without. The loss of
 /// all steps is the sum of theirs, and δ(ε) = E max(0, 1 − e^(ε − sum)), the larger of both directions.
 ///
-/// The error is on the safe side. Moving the losses to a grid (``DiscreteLoss``) adds 10⁻⁴ of ε at most; what is cut off at
-/// the tails is counted as δ, 3·10⁻⁶ of it at most; a billionth more covers rounding. δ below 10⁻³⁰ are bounded, but not so
-/// closely.
+/// The error is on the safe side. Moving the losses to a grid (``DiscreteLoss``) adds 10⁻⁴ of ε, or of a standard deviation of
+/// the sum where that is more: the distance of the grid's points is chosen so. What is cut off at the tails is counted as δ,
+/// some 10⁻⁶ of it; a billionth more covers rounding. δ below 10⁻³⁰ are bounded, but not so closely, and neither are
+/// sampling rates below 10⁻⁵, for which no more than 2²⁰ points are spent.
 ///
-/// A question costs O(n log n) for a grid of n points, 2¹² to 2²⁰ as the error needs it: 5 to 300 ms.
+/// A question costs O(n log n) for a grid of n points, 2¹² to 2²⁰ as the error needs it: 1 to 500 ms, and mostly below 50.
 public struct PrivacyLossDistribution: Sendable {
   private let composition: MechanismComposition
 

@@ -8,18 +8,28 @@ extension SampledGaussian {
   func renyiDivergence(order: Double) -> Double {
     precondition(order > 1, "an order of \(order)")
     if samplingRate == 1 { return order / (2 * deviation * deviation) }
-    let logMoment =
-      order == order.rounded() ? logMomentOfWholeOrder(Int(order)) : logMomentOfOrder(order)
-    return max(0, logMoment / (order - 1))
+    let whole = Int(order)
+    if order == Double(whole) { return logMomentOfWholeOrder(whole) / (order - 1) }
+    let logMoment = logMomentOfOrder(order)
+    // A series of terms near 1 loses the digits of a sum as near to 1. log A is convex in α, and 0 for α = 1.
+    if logMoment > 1e-12 { return logMoment / (order - 1) }
+    let (below, above) = (logMomentOfWholeOrder(whole), logMomentOfWholeOrder(whole + 1))
+    return (below + (above - below) * (order - Double(whole))) / (order - 1)
   }
 
-  /// A = Σₖ C(α, k) (1 − q)^(α−k) q^k exp((k² − k) / 2σ²).
+  /// A = Σₖ C(α, k) (1 − q)^(α−k) q^k exp((k² − k) / 2σ²), of which the terms without the exponential sum to 1.
   private func logMomentOfWholeOrder(_ order: Int) -> Double {
-    let terms = (0...order).map { k in
-      logBinomial(Double(order), k).logarithm + logTerm(Double(order - k), Double(k))
+    guard order > 1 else { return 0 }
+    let excess = (2...order).map { k in
+      let exponent = Double(k * (k - 1)) / (2 * deviation * deviation)
+      let logExcess = exponent > 30 ? exponent : log(expm1(exponent))
+      return logBinomial(Double(order), k).logarithm + Double(order - k) * log1p(-samplingRate)
+        + Double(k) * log(samplingRate) + logExcess
     }
-    let largest = terms.max() ?? 0
-    return largest + log(terms.reduce(0) { $0 + exp($1 - largest) })
+    let largest = excess.max() ?? 0
+    let logSum = largest + log(excess.reduce(0) { $0 + exp($1 - largest) })
+    // log(1 + e^logSum)
+    return logSum > 40 ? logSum : log1p(exp(logSum))
   }
 
   /// The two series on either side of the point z₀ where the parts of the mixture are equal, each a binomial series with

@@ -13,6 +13,7 @@ import Foundation
 public struct GaussianNoise: Sendable {
   /// σ, in units of the grid.
   public let deviation: Double
+  /// The second number of a pair.
   private var spare: Double?
 
   /// - Precondition: 0 < `deviation` < 2⁴⁰.
@@ -36,7 +37,8 @@ public struct GaussianNoise: Sendable {
 
   /// The counts, each with noise of its own.
   public func added(to counts: [Int], _ generator: inout NoiseGenerator) -> [Int] {
-    var noise = self
+    // Without a spare number, which another call would use again.
+    var noise = GaussianNoise(deviation: deviation)
     return counts.map { $0 + noise.next(&generator) }
   }
 }

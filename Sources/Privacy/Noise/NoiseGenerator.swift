@@ -7,6 +7,9 @@ import Foundation
 /// cryptographically secure generator, so whoever sees all noise so far can predict nothing of the rest, and the noise of a
 /// fit cannot be made again. With ``init(insecureSeed:)`` it can, and then whoever knows the seed can take the noise off:
 /// for tests, and never for a release.
+///
+/// A copy gives the same bits again, and noise that is used twice can be taken off. Hand the generator on as `inout`, or
+/// ``split()`` it.
 public struct NoiseGenerator: RandomNumberGenerator, Sendable {
   /// Whether the bits come from the operating system.
   public let isSecure: Bool
@@ -16,7 +19,7 @@ public struct NoiseGenerator: RandomNumberGenerator, Sendable {
   private var words: [UInt64] = []
   private var usedCount = 0
 
-  private static let blockWordCount = 8_192
+  static let blockWordCount = 2_048
   private static let zeros = Data(count: blockWordCount * 8)
 
   /// Secure bits.
@@ -42,6 +45,15 @@ public struct NoiseGenerator: RandomNumberGenerator, Sendable {
   /// A generator of its own, for another thread: independent of this one.
   public mutating func split() -> NoiseGenerator {
     NoiseGenerator(key: (0..<32).map { _ in UInt8(truncatingIfNeeded: next()) }, isSecure: isSecure)
+  }
+
+  /// Hands over words that nobody has seen, `count` and up to ``blockWordCount``. The body says how many of them it used, from
+  /// the first on.
+  mutating func withWords(
+    atLeast count: Int, _ body: (Slice<UnsafeBufferPointer<UInt64>>) -> Int
+  ) {
+    if words.count - usedCount < count { refill() }
+    usedCount += words.withUnsafeBufferPointer { body($0[usedCount...]) }
   }
 
   private init(key: [UInt8], isSecure: Bool) {

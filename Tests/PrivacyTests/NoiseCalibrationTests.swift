@@ -1,0 +1,41 @@
+import Privacy
+import Testing
+
+struct NoiseCalibrationTests {
+  private static let others: [Mechanism] = [
+    .gaussian(noiseMultiplier: 12), .rareFailure(delta: 1e-6),
+  ]
+
+  @Test(arguments: [0.3, 1, 3, 8, 40], [(0.01, 1_000), (0.2, 50), (1, 3), (0.002, 5_000)])
+  func noiseKeepsToThePromiseAndAThousandthLessDoesNot(
+    epsilon: Double, sampling: (rate: Double, steps: Int)
+  ) throws {
+    let calibration = NoiseCalibration(epsilon: epsilon, delta: 1e-5, besides: Self.others)
+    let multiplier = try calibration.noiseMultiplier(
+      samplingRate: sampling.rate, steps: sampling.steps)
+    func delta(_ multiplier: Double) -> Double {
+      let steps = Mechanism.subsampledGaussian(
+        noiseMultiplier: multiplier, samplingRate: sampling.rate, steps: sampling.steps)
+      return PrivacyAccountant(Self.others + [steps]).delta(epsilon: epsilon)
+    }
+    #expect(delta(multiplier) <= 1e-5)
+    #expect(delta(multiplier / 1.0011) > 1e-5)
+  }
+
+  @Test func spentBudgetIsAnError() {
+    let calibration = NoiseCalibration(
+      epsilon: 1, delta: 1e-6, besides: [.gaussian(noiseMultiplier: 3)])
+    let error = #expect(throws: NoiseCalibration.BudgetSpent.self) {
+      try calibration.noiseMultiplier(samplingRate: 0.01, steps: 10)
+    }
+    #expect(error?.otherDelta == PrivacyAccountant(calibration.others).delta(epsilon: 1))
+    #expect(error?.delta == 1e-6)
+  }
+
+  @Test func unitsThatNobodySeesNeedNoNoise() throws {
+    // A unit joins with a probability below δ.
+    let multiplier = try NoiseCalibration(epsilon: 1, delta: 1e-3)
+      .noiseMultiplier(samplingRate: 1e-6, steps: 10)
+    #expect(multiplier == NoiseCalibration.smallestMultiplier)
+  }
+}
