@@ -21,6 +21,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     case identifiers, evaluation, dequantisation, relations, folds
     case spareStart, spareDecoding
     case privateNoiseLevel, privateNoise, privateObservedMask
+    case screening
   }
 
   private let key: SIMD2<UInt32>

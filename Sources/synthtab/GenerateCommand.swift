@@ -1,6 +1,7 @@
 import ArgumentParser
 import Compute
 import Diffusion
+import Evaluation
 import Foundation
 import ModelStore
 import Synthesis
@@ -13,9 +14,9 @@ struct GenerateCommand: ParsableCommand {
     commandName: "generate",
     abstract: "Make synthetic rows, into SQLite or CSV.",
     discussion: """
-      Rows are numbered from 0. Row k depends on the model, the seed, the solver, its steps and the precision alone, \
-      not on how many rows are asked for. Everything is written or nothing: Ctrl-C leaves no file and \
-      no table behind. Memory does not grow with the number of rows.
+      Rows are numbered from 0. Row k depends on the model, the seed, the solver, its steps, the precision, \
+      --min-distance and --refuse-copies alone, not on how many rows are asked for. Everything is written or \
+      nothing: Ctrl-C leaves no file and no table behind. Memory does not grow with the number of rows.
       """)
 
   @Option(
@@ -62,6 +63,7 @@ struct GenerateCommand: ParsableCommand {
       valueName: "n"))
   var steps: Int?
 
+  @OptionGroup var screening: ScreenOptions
   @OptionGroup var precision: PrecisionOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var talk: TalkOptions
@@ -100,12 +102,13 @@ struct GenerateCommand: ParsableCommand {
     if let steps { sampling.steps = steps }
 
     let start = ContinuousClock.now
+    let screen = try screening.screen(
+      for: checkpoint, model: model, threads: threads.count, talk: talk)
     // Until the output is whole, so that Ctrl-C leaves no half-written file.
     let interruption = Interruption()
     defer { withExtendedLifetime(interruption) {} }
     // Read before the writer holds the database.
-    let others =
-      replace ? try Provenance.entries(in: destination).filter { $0.table != tableName } : []
+    let known = try Provenance.History(in: destination)
     let writer = try destination.writer(
       table: tableName, schema: synthesizer.outputSchema,
       existing: replace ? .replace : append ? .append : .refuse)
@@ -114,13 +117,15 @@ struct GenerateCommand: ParsableCommand {
     let made: Made
     do {
       made = try write(
-        rows: firstRow..<(firstRow + rowCount), of: synthesizer, sampling: sampling, to: writer,
-        until: interruption)
+        rows: firstRow..<(firstRow + rowCount), of: synthesizer, sampling: sampling, screen: screen,
+        to: writer, until: interruption)
       let provenance = Provenance(
         table: tableName, firstRow: firstRow, rowCount: rowCount,
         modelFingerprint: checkpoint.fingerprint, seed: seed, sampling: sampling,
-        precision: synthesizer.precision, tool: "synthtab \(ToolVersion.current)")
-      if replace {
+        precision: synthesizer.precision, screening: screened(made, by: screen),
+        tool: "synthtab \(ToolVersion.current)")
+      if replace || known.isOfOlderTool {
+        let others = known.entries.filter { !replace || $0.table != tableName }
         try database?.replaceTable(Provenance.asTable(others + [provenance]))
       } else {
         try database?.appendTable(Provenance.asTable([provenance]))
@@ -156,7 +161,8 @@ struct GenerateCommand: ParsableCommand {
       rows: rowCount, seed: seed, solver: sampling.solver.rawValue, steps: sampling.steps,
       precision: synthesizer.precision, evaluationsPerRow: made.evaluations / Double(rowCount),
       replacedRows: made.replacedRows,
-      impossibleRows: made.impossibleRows, modelFingerprint: checkpoint.fingerprint,
+      impossibleRows: made.impossibleRows, screening: screened(made, by: screen),
+      modelFingerprint: checkpoint.fingerprint,
       seconds: (ContinuousClock.now - start).seconds)
     if talk.json {
       try StandardOutput.write(json: summary)
@@ -171,13 +177,24 @@ struct GenerateCommand: ParsableCommand {
     var evaluations = 0.0
     var replacedRows = 0
     var impossibleRows = 0
+    var replacedNearRows = 0
+    var replacedCopies = 0
+  }
+
+  /// What the screen did; `nil` without one.
+  private func screened(_ made: Made, by screen: RowScreen?) -> GenerateSummary.Screening? {
+    guard let screen else { return nil }
+    return GenerateSummary.Screening(
+      minDistance: screening.minDistance, distanceLimit: screen.nearness?.distance,
+      refuseCopies: screening.refuseCopies, replacedNearRows: made.replacedNearRows,
+      replacedCopies: made.replacedCopies)
   }
 
   /// Makes and writes `rows`, a block at a time, so that memory is bounded and no row is made twice but those before
   /// the first one in its block. With two threads or more a block is written while the next one is made.
   private func write(
     rows: Range<Int>, of synthesizer: Synthesizer, sampling: SamplingConfiguration,
-    to writer: any TableWriter, until interruption: Interruption
+    screen: RowScreen?, to writer: any TableWriter, until interruption: Interruption
   ) throws -> Made {
     let progress = ProgressLine(isQuiet: talk.isQuiet)
     defer { progress.clear() }
@@ -191,8 +208,17 @@ struct GenerateCommand: ParsableCommand {
     while lower < rows.upperBound {
       let block = lower / Synthesizer.blockRowCount
       let chunk = lower..<min((block + 1) * Synthesizer.blockRowCount, rows.upperBound)
-      let made = synthesizer.generate(
-        rows: chunk, seed: seed, sampling: sampling, threads: threads.count)
+      let made: Synthesizer.Generated
+      if let screen {
+        let screened = try synthesizer.generate(
+          rows: chunk, seed: seed, sampling: sampling, threads: threads.count, screen: screen)
+        total.replacedNearRows += screened.replacedNearCount
+        total.replacedCopies += screened.replacedCopyCount
+        made = screened.generated
+      } else {
+        made = synthesizer.generate(
+          rows: chunk, seed: seed, sampling: sampling, threads: threads.count)
+      }
       if interruption.isRequested {
         throw GenerationInterrupted(isStreamed: OutputDestination(out) == .standardOutput)
       }
@@ -207,32 +233,6 @@ struct GenerateCommand: ParsableCommand {
     }
     try background?.wait()
     return total
-  }
-}
-
-/// What `generate` did.
-struct GenerateSummary: Encodable, CustomStringConvertible {
-  let out: String
-  let table: String?
-  let firstRow: Int
-  let rows: Int
-  let seed: UInt64
-  let solver: String
-  let steps: Int
-  let precision: ProductPrecision
-  /// Network evaluations (NFE) for a row, the mean.
-  let evaluationsPerRow: Double
-  /// Rows in place of those with an impossible pair of values, and rows with one that stayed.
-  let replacedRows: Int
-  let impossibleRows: Int
-  let modelFingerprint: String
-  let seconds: Double
-
-  var description: String {
-    let place = table.map { "\(out.printable), table \($0.quoted)" } ?? out.printable
-    let speed = Int(Double(rows) / max(seconds, 1e-3))
-    return "\(place): \(rows) rows, \(Duration.seconds(seconds).spoken), \(speed) rows/s, "
-      + "\(evaluationsPerRow.rounded(toPlaces: 0)) network evaluations a row"
   }
 }
 

@@ -11,7 +11,9 @@ import TabularIO
 /// | `table_name` | the synthetic table |
 /// | `first_row`, `rows` | the numbers of the rows that one `generate` made, and how many |
 /// | `model_fingerprint` | SHA-256 of the model |
-/// | `seed`, `solver`, `steps`, `precision` | with the model, all that the rows depend on |
+/// | `seed`, `solver`, `steps`, `precision` | with the model and the next two, all that the rows depend on |
+/// | `min_distance`, `refuse_copies` | the options of that name, missing where they were not given |
+/// | `replaced_near_rows`, `replaced_copies` | rows in place of those that these options refuse, missing without them |
 /// | `tool` | the program and its version |
 ///
 /// No path: the database may be given away.
@@ -27,11 +29,16 @@ struct Provenance: Equatable {
   let solver: String
   let steps: Int
   let precision: String
+  let minDistance: Double?
+  let refuseCopies: Int?
+  let replacedNearRows: Int?
+  let replacedCopies: Int?
   let tool: String
 
   init(
     table: String, firstRow: Int, rowCount: Int, modelFingerprint: String, seed: UInt64,
-    sampling: SamplingConfiguration, precision: ProductPrecision, tool: String
+    sampling: SamplingConfiguration, precision: ProductPrecision,
+    screening: GenerateSummary.Screening?, tool: String
   ) {
     self.table = table
     self.firstRow = firstRow
@@ -41,33 +48,22 @@ struct Provenance: Equatable {
     solver = sampling.solver.rawValue
     steps = sampling.steps
     self.precision = precision.rawValue
+    minDistance = screening?.minDistance
+    refuseCopies = screening?.refuseCopies
+    replacedNearRows = minDistance.flatMap { _ in screening?.replacedNearRows }
+    replacedCopies = refuseCopies.flatMap { _ in screening?.replacedCopies }
     self.tool = tool
   }
 
-  /// What a database already says; nothing where there is no such database or table.
-  static func entries(in destination: OutputDestination) throws -> [Provenance] {
-    guard case .database(let path) = destination else { return [] }
-    return try entries(inDatabase: path)
-  }
+  /// Of this tool.
+  private static let columnCount = 13
+  /// Of a tool without `min_distance` and the three that follow it.
+  static let olderColumnCount = 9
 
-  /// The same for the database at `path`.
-  static func entries(inDatabase path: String) throws -> [Provenance] {
-    guard FileManager.default.fileExists(atPath: path),
-      let source = try? SQLiteTable(path: path, table: tableName)
-    else { return [] }
-    var entries: [Provenance] = []
-    try source.forEachRecord { row, fields in
-      guard fields.count == 9, let entry = Provenance(fields) else {
-        throw TableError(
-          place: "\(source.name), \(tableName), row \(row)", problem: "cannot be understood",
-          remedy: "Drop the table \(tableName), or write into another database.")
-      }
-      entries.append(entry)
-    }
-    return entries
-  }
-
-  private init?(_ fields: UnsafeBufferPointer<Field>) {
+  /// A row of the table, `nil` if it is not understood.
+  init?(_ fields: UnsafeBufferPointer<Field>) {
+    let isOfOlderTool = fields.count == Self.olderColumnCount
+    guard isOfOlderTool || fields.count == Self.columnCount else { return nil }
     func text(_ index: Int) -> String? {
       guard case .text(let bytes) = fields[index] else { return nil }
       return String(decoding: bytes, as: UTF8.self)
@@ -76,9 +72,13 @@ struct Provenance: Equatable {
       guard case .integer(let value) = fields[index] else { return nil }
       return Int(value)
     }
+    func real(_ index: Int) -> Double? {
+      guard case .real(let value) = fields[index] else { return nil }
+      return value
+    }
     guard let table = text(0), let firstRow = integer(1), let rowCount = integer(2),
       let modelFingerprint = text(3), let seed = text(4), let solver = text(5),
-      let steps = integer(6), let precision = text(7), let tool = text(8)
+      let steps = integer(6), let precision = text(7), let tool = text(fields.count - 1)
     else { return nil }
     self.table = table
     self.firstRow = firstRow
@@ -88,6 +88,10 @@ struct Provenance: Equatable {
     self.solver = solver
     self.steps = steps
     self.precision = precision
+    minDistance = isOfOlderTool ? nil : real(8)
+    refuseCopies = isOfOlderTool ? nil : integer(9)
+    replacedNearRows = isOfOlderTool ? nil : integer(10)
+    replacedCopies = isOfOlderTool ? nil : integer(11)
     self.tool = tool
   }
 
@@ -102,16 +106,29 @@ struct Provenance: Equatable {
       ("solver", texts(entries.map(\.solver))),
       ("steps", integers(entries.map(\.steps))),
       ("precision", texts(entries.map(\.precision))),
+      ("min_distance", reals(entries.map(\.minDistance))),
+      ("refuse_copies", integers(entries.map(\.refuseCopies))),
+      ("replaced_near_rows", integers(entries.map(\.replacedNearRows))),
+      ("replaced_copies", integers(entries.map(\.replacedCopies))),
       ("tool", texts(entries.map(\.tool))),
     ]
     let columns = parts.map { name, column in
-      let isText = if case .codes = column.storage { true } else { false }
-      return ColumnSchema(name: name, kind: isText ? .text : .integer)
+      let kind: ColumnKind =
+        switch column.storage {
+        case .codes: .text
+        case .integers: .integer
+        case .reals: .continuous
+        }
+      return ColumnSchema(name: name, kind: kind, isNullable: optionalColumns.contains(name))
     }
     return Table(
       schema: TableSchema(name: tableName, columns: columns), columns: parts.map(\.column),
       rowCount: entries.count)
   }
+
+  private static let optionalColumns: Set = [
+    "min_distance", "refuse_copies", "replaced_near_rows", "replaced_copies",
+  ]
 
   private static func texts(_ values: [String]) -> Column {
     Column(
@@ -119,9 +136,17 @@ struct Provenance: Equatable {
       missing: MissingMask(presentRows: values.count))
   }
 
-  private static func integers(_ values: [Int]) -> Column {
-    Column(
-      storage: .integers(values.map { Int64($0) }),
-      missing: MissingMask(presentRows: values.count))
+  private static func integers(_ values: [Int?]) -> Column {
+    Column(storage: .integers(values.map { Int64($0 ?? 0) }), missing: missing(values))
+  }
+
+  private static func reals(_ values: [Double?]) -> Column {
+    Column(storage: .reals(values.map { $0 ?? 0 }), missing: missing(values))
+  }
+
+  private static func missing<Value>(_ values: [Value?]) -> MissingMask {
+    var mask = MissingMask()
+    for value in values { mask.append(isMissing: value == nil) }
+    return mask
   }
 }

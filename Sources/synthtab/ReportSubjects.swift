@@ -113,32 +113,13 @@ private struct RealRows {
         place: model.name, problem: "the model does not say what it was learned from",
         remedy: "Fit the model again, or name the real table with --real, without --model.")
     }
-    var description = known
-    if let path = options.real {
-      description.path = path
-      description.table = options.realTable ?? known.table
-      if !model.isNamed {
-        let given = try options.reading.source(path: path, table: options.realTable)
-        guard try known.sha256.isEmpty || (try given.described().sha256 == known.sha256) else {
-          return nil
-        }
-      }
-    } else if known.path == SourceDescription.standardInput {
-      throw TableError(
-        place: model.name,
-        problem: "the model was learned from standard input, which cannot be read again",
-        remedy: "Name the same table with --real.")
+    if let path = options.real, !model.isNamed {
+      let given = try options.reading.source(path: path, table: options.realTable)
+      guard try given.described().isSameTable(as: known) else { return nil }
     }
-    let source = try SourceTable(description)
-    let sha256 = try source.described().sha256
-    // A model with differential privacy does not know the rows so well.
-    guard known.sha256.isEmpty || sha256 == known.sha256 else {
-      throw TableError(
-        place: source.records.name,
-        problem: "this is not, or no longer, the table that \(model.name) was learned from",
-        remedy: "Fit the model again, or name the table as it was with --real.")
-    }
-    return (source, sha256)
+    let source = try SourceTable(
+      unchangedSince: known, model: model.name, path: options.real, table: options.realTable)
+    return (source, try source.described().sha256)
   }
 }
 
@@ -179,7 +160,7 @@ private struct SyntheticLocation {
   /// The fingerprint that the database's provenance names for the table, if it is not `checkpoint`'s.
   func fingerprintOfOtherModel(than checkpoint: Checkpoint) throws -> String? {
     guard isDatabase else { return nil }
-    return try Provenance.entries(inDatabase: path)
+    return try Provenance.History(inDatabase: path).entries
       .last { $0.table == records.tableName && $0.modelFingerprint != checkpoint.fingerprint }?
       .modelFingerprint
   }

@@ -38,6 +38,36 @@ struct SourceTable {
       hasHeader: description.hasHeader, missingTokens: description.missingTokens)
   }
 
+  /// The table that a model was learned from, with the very same cells. Reads all records.
+  ///
+  /// - Parameters:
+  ///   - known: the table as it was.
+  ///   - model: the name of the model's file, for messages.
+  ///   - path: where the table lies now; `nil`: where it lay.
+  ///   - table: its name there; `nil`: the one that it had.
+  /// - Throws: ``TableError`` if it cannot be read again, or has changed.
+  init(
+    unchangedSince known: SourceDescription, model: String, path: String?, table: String? = nil
+  ) throws {
+    var description = known
+    if let path {
+      description.path = path
+      description.table = table ?? known.table
+    } else if known.path == SourceDescription.standardInput {
+      throw TableError(
+        place: model,
+        problem: "the model was learned from standard input, which cannot be read again",
+        remedy: "Name the same table with --real.")
+    }
+    try self.init(description)
+    guard try described().isSameTable(as: known) else {
+      throw TableError(
+        place: records.name,
+        problem: "this is not, or no longer, the table that \(model) was learned from",
+        remedy: "Fit the model again, or name the table as it was with --real.")
+    }
+  }
+
   /// Rows and fingerprint with the rest. Reads all records.
   func described() throws -> SourceDescription {
     let fingerprint = try TableFingerprint(of: records)
@@ -97,4 +127,11 @@ struct SourceTable {
 /// `path` from the root, as it is stored for a later run in another folder.
 func absolutePath(_ path: String) -> String {
   URL(fileURLWithPath: path).standardizedFileURL.path
+}
+
+extension SourceDescription {
+  /// Whether a table has the cells of another; also if the other's are not known, as those of a model with a guarantee.
+  func isSameTable(as known: SourceDescription) -> Bool {
+    known.sha256.isEmpty || sha256 == known.sha256
+  }
 }

@@ -94,8 +94,8 @@ import Testing
     #expect(
       try place.cells("s.db", table: "synthtab_provenance") == [
         [
-          "people", "0", "20", fingerprint, "18446744073709551615", "heun", "4", precision,
-          "synthtab 0.1.0",
+          "people", "0", "20", fingerprint, "18446744073709551615", "heun", "4", precision, "NULL",
+          "NULL", "NULL", "NULL", "synthtab 0.1.0",
         ]
       ])
   }

@@ -99,9 +99,10 @@ enum HelpTexts {
   static let generate = """
     OVERVIEW: Make synthetic rows, into SQLite or CSV.
 
-    Rows are numbered from 0. Row k depends on the model, the seed, the solver, its steps and the
-    precision alone, not on how many rows are asked for. Everything is written or nothing: Ctrl-C
-    leaves no file and no table behind. Memory does not grow with the number of rows.
+    Rows are numbered from 0. Row k depends on the model, the seed, the solver, its steps, the
+    precision, --min-distance and --refuse-copies alone, not on how many rows are asked for. Everything
+    is written or nothing: Ctrl-C leaves no file and no table behind. Memory does not grow with the
+    number of rows.
 
     USAGE: synthtab generate [<options>] --rows <n> --out <file>
 
@@ -120,6 +121,15 @@ enum HelpTexts {
                               dpm, dormand-prince)
       --steps <n>             Noise levels that the solver visits, 2 to 1000. (default: those that the
                               model is calibrated for, fit --levels)
+      --min-distance <p>      Replace rows that are nearer to a training row than p % of the held-out
+                              rows are, above 0 to 50, such as 5. Reads the learned table again, takes
+                              time, and makes the rows a little less like it. No guarantee: gaps around
+                              real rows can be found in very many synthetic ones.
+      --refuse-copies [<k>]   Replace rows that equal a training row which fewer than k training rows
+                              equal, 2 to 1000; 2: a row like no other. Reads the learned table again.
+                              (default as flag: 2)
+      --real <file>           With --min-distance or --refuse-copies: the table that the model was
+                              learned from, unchanged. (default: where it lay)
       --precision <name>      Numbers that matrices are multiplied in; bfloat16 is twice as fast, on a
                               processor with AVX512-BF16 and with oneDNN. (default: of fit the faster
                               one; of generate the model's) (values: float32, bfloat16)

@@ -72,7 +72,7 @@ struct NearestRowSearch: Sendable {
   /// For each query the nearest rows, ascending by their sum over the columns of min(|a − b|, 1); of rows with equal
   /// sums any.
   struct Nearest {
-    /// [queries × count]; infinite where there are not so many rows.
+    /// [queries × count]; the limit of the search where there are not so many rows.
     var sums: [Float]
     /// The numbers of the rows, alike; -1 where there are not so many.
     var rows: [Int32]
@@ -83,12 +83,16 @@ struct NearestRowSearch: Sendable {
   /// O(rows · leaves · columns), and O(leaf rows · columns) for each leaf that is not left out for a row. A leaf
   /// stays in the nearest cache while the rows pass over it.
   ///
+  /// - Parameter limit: rows count whose sum is below it: the lower it is, the more leaves are left out.
   /// - Precondition: `count` is positive.
-  func nearest(_ count: Int, toRows range: Range<Int>, of queries: RecordSpace.Points) -> Nearest {
+  func nearest(
+    _ count: Int, toRows range: Range<Int>, of queries: RecordSpace.Points,
+    below limit: Float = .infinity
+  ) -> Nearest {
     let coordinates = range.flatMap { row in
       (0..<columnCount).map { queries.coordinates[$0 * queries.rowCount + row] }
     }
-    var sums = [Float](repeating: .infinity, count: range.count * count)
+    var sums = [Float](repeating: limit, count: range.count * count)
     var places = [Int32](repeating: -1, count: range.count * count)
     coordinates.withUnsafeBufferPointer { coordinates in
       sums.withUnsafeMutableBufferPointer { sums in
