@@ -54,6 +54,68 @@ def as_in_file(table, columns):
     return text
 
 
+class Grid:
+    """Public bins for numbers, in place of the peers' own: an integer whose range is below 150 has a bin for each value;
+    other numbers have 32 bins of equal width, and one more for 0 if no value is below it. Each is drawn uniformly within
+    its bin. The peer sees categories only."""
+
+    BINS = 32
+
+    def __init__(self, columns, seed):
+        self.columns, self.random = columns, np.random.default_rng(seed)
+        self.public = [column if column["kind"] not in NUMBERS else
+                       {"name": column["name"], "kind": "categorical", "nullable": column.get("nullable", True),
+                        "categories": [str(label) for label in range(self.count(column))]} for column in columns]
+
+    def labelled(self, column):
+        return column["kind"] == "integer" and column["maximum"] - column["minimum"] < Smartnoise.LABELLED_RANGE
+
+    def count(self, column):
+        if self.labelled(column):
+            return column["maximum"] - column["minimum"] + 1
+        return self.BINS + (column["minimum"] == 0)
+
+    def edges(self, column):
+        return np.linspace(column["minimum"], column["maximum"], self.BINS + 1)
+
+    def label(self, table):
+        table = table.copy()
+        for column in self.columns:
+            if column["kind"] not in NUMBERS:
+                continue
+            numbers = table[column["name"]].to_numpy(float).clip(column["minimum"], column["maximum"])
+            if self.labelled(column):
+                labels = numbers - column["minimum"]
+            else:
+                labels = np.searchsorted(self.edges(column)[1:-1], numbers, side="right").astype(float)
+                if column["minimum"] == 0:
+                    labels = np.where(numbers == 0, self.BINS, labels)
+            table[column["name"]] = [None if np.isnan(number) else str(int(label))
+                                     for number, label in zip(numbers, labels)]
+        return table
+
+    def numbers(self, table):
+        table = table.copy()
+        for column in self.columns:
+            if column["kind"] not in NUMBERS:
+                continue
+            labels = table[column["name"]].astype(float).to_numpy()
+            if self.labelled(column):
+                numbers = labels + column["minimum"]
+            else:
+                edges, bins = self.edges(column), np.nan_to_num(labels).astype(int).clip(0, self.BINS - 1)
+                low, high = edges[bins], edges[bins + 1]
+                if column["kind"] == "integer":
+                    # The whole numbers of the bin; 0 has its own.
+                    low, high = np.maximum(np.ceil(low), column["minimum"] == 0), np.ceil(high) - (bins < self.BINS - 1)
+                    numbers = np.floor(low + self.random.random(len(labels)) * (high - low + 1))
+                else:
+                    numbers = low + self.random.random(len(labels)) * (high - low)
+                numbers = np.where(labels == self.BINS, 0, np.where(np.isnan(labels), np.nan, numbers))
+            table[column["name"]] = numbers
+        return table
+
+
 class Dpmm:
     """dpmm's pipelines with their defaults: PrivTree bins for numbers, which take epsilon 0.1, and a column of its own
     for whether a cell is missing. AIM gets a limit of the model's size, which its pipeline does not have by default."""
@@ -67,7 +129,7 @@ class Dpmm:
         size = options.max_model_size if method == "aim" else None
         knobs = {"rounds": options.rounds, "n_iters": options.iterations} if method == "aim" else {}
         self.pipeline = pipeline(
-            epsilon=options.epsilon - self.BINNING, delta=options.delta, proc_epsilon=self.BINNING,
+            epsilon=options.epsilon - (0 if options.grid else self.BINNING), delta=options.delta, proc_epsilon=self.BINNING,
             max_model_size=size, n_jobs=1,
             gen_kwargs={name: value for name, value in knobs.items() if value is not None})
         self.seed = options.seed
@@ -146,6 +208,7 @@ def main():
     parser.add_argument("--schema", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--rows", type=int, help="default: as many as the training table has")
+    parser.add_argument("--grid", action="store_true", help="public bins for numbers in place of the peer's own")
     parser.add_argument("--max-model-size", type=float, default=80, help="of AIM, in MB")
     parser.add_argument("--rounds", type=int, help="of AIM, which set its first noise; default: the peer's")
     parser.add_argument("--iterations", type=int, help="of dpmm's AIM for each estimate; default: the peer's")
@@ -159,13 +222,16 @@ def main():
     package, method = options.peer.split("-")
     peer = {"dpmm": Dpmm, "smartnoise": Smartnoise}[package](method, options)
 
+    grid = Grid(columns, options.seed) if options.grid else None
+    shown, public = (grid.label(table), grid.public) if grid else (table, columns)
     before, began = cpu_seconds(), time.monotonic()
-    peer.fit(table, columns)
+    peer.fit(shown, public)
     fitted, between = cpu_seconds(), time.monotonic()
     made = peer.generate(options.rows or len(table), list(table.columns))
+    made = grid.numbers(made) if grid else made
     as_in_file(made, columns).to_csv(options.out, index=False)
     result = {name: getattr(options, name) for name in
-              ("peer", "epsilon", "delta", "seed", "max_model_size", "rounds", "iterations")}
+              ("peer", "epsilon", "delta", "seed", "grid", "max_model_size", "rounds", "iterations")}
     result |= {"fit_cpu_s": round(fitted - before, 1), "fit_wall_s": round(between - began, 1),
                "generate_cpu_s": round(cpu_seconds() - fitted, 1), "process_cpu_s": round(cpu_seconds(), 1),
                "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)}
