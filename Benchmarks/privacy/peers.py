@@ -232,6 +232,8 @@ def main():
     as_in_file(made, columns).to_csv(options.out, index=False)
     result = {name: getattr(options, name) for name in
               ("peer", "epsilon", "delta", "seed", "grid", "max_model_size", "rounds", "iterations")}
+    if method != "aim":
+        result["max_model_size"] = None
     result |= {"fit_cpu_s": round(fitted - before, 1), "fit_wall_s": round(between - began, 1),
                "generate_cpu_s": round(cpu_seconds() - fitted, 1), "process_cpu_s": round(cpu_seconds(), 1),
                "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)}
