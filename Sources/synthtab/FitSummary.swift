@@ -1,4 +1,5 @@
 import Diffusion
+import Encoding
 import Synthesis
 import Tabular
 
@@ -21,6 +22,8 @@ struct FitSummary: Encodable, CustomStringConvertible {
   let divergence: Double?
   /// Pairs of common values that no training row has, and no generated one will have.
   let impossiblePairs: Int
+  /// What was kept out because too few rows have it; `nil` if nothing was to be.
+  let protection: TableProtection?
   let seconds: Double
   let seed: UInt64
   let notes: [ColumnNote]
@@ -36,6 +39,7 @@ struct FitSummary: Encodable, CustomStringConvertible {
     loss = checkpoint.log.last?.loss
     divergence = checkpoint.bestDivergence
     impossiblePairs = checkpoint.zeros.count
+    protection = checkpoint.encoder.protection
     self.seconds = seconds
     seed = checkpoint.configuration.seed
     self.notes = notes
@@ -50,6 +54,7 @@ struct FitSummary: Encodable, CustomStringConvertible {
     if impossiblePairs > 0 {
       parts.append("\(impossiblePairs) impossible pair\(impossiblePairs == 1 ? "" : "s")")
     }
+    if let summary = protection?.summary { parts.append(summary) }
     return parts.joined(separator: ", ")
   }
 }

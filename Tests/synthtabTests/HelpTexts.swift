@@ -70,6 +70,26 @@ enum HelpTexts {
       --levels <n>            Noise levels that generate will visit, 2 to 1000, for which the model is
                               calibrated: fewer are faster, more keep exact rules between columns
                               better. (default: 8; 20 below 1,000 rows and with Gaussian numbers)
+      -k, --least-count <k>   What fewer than k training rows have in common is not learned: rarer
+                              spellings are replaced by others of the column, and numbers and dates end
+                              where k rows reach. 0 and 1 protect nothing. (default: 11)
+      --rare-token <text>     Replace rare spellings by this text, in columns whose schema has no
+                              "rare" of its own.
+      --epsilon <e>           Differential privacy: all that is learned costs no more than this, above
+                              0; 1 is strong, 10 weak. Needs --schema, all of which is taken as public
+                              knowledge. (default: none)
+      --delta <d>             With --epsilon: the probability that its promise fails, far below 1 /
+                              rows.
+      --unit-column <name>    With --epsilon: the column whose values tell people apart, where one has
+                              several rows. (default: each row is one)
+      --rows-per-unit <n>     With --unit-column: the most rows of a person that are used; the noise
+                              grows with it.
+      --engine <engine>       With --epsilon: what learns how columns depend on each other: counts of
+                              pairs, the diffusion network, or what measured better. (values: marginal,
+                              diffusion, auto)
+      --public-row-count      With --epsilon: the number of rows is public knowledge.
+      --insecure-dp-seed <n>  With --epsilon: a seed for the noise, for tests: who knows it can take
+                              the noise off.
       --precision <name>      Numbers that matrices are multiplied in; bfloat16 is twice as fast, on a
                               processor with AVX512-BF16 and with oneDNN. (default: of fit the faster
                               one; of generate the model's) (values: float32, bfloat16)
