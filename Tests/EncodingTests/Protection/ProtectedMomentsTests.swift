@@ -84,6 +84,48 @@ struct ProtectedMomentsTests {
     #expect(encoder.timeOfDay?.range == ends)
   }
 
+  /// (rows, days, share of rows on the first of a year, of 100)
+  @Test(arguments: [
+    (60, 400, 0), (200, 300, 0), (300, 3_000, 0), (400, 10, 0), (1_000, 700, 30),
+    (1_000, 5_000, 30), (3_000, 20_000, 10), (250, 20_000, 50),
+  ])
+  func everyDayHasTheLevelsThatCountedItWhateverTheCalendar(
+    rows: Int, days: Int, firsts: Int
+  ) throws {
+    var stream = RandomStream(seed: UInt64(rows + days), purpose: .noise)
+    let values = (0..<rows).map { _ -> Int64 in
+      let day = Int64(18_262 - stream.integer(below: days))
+      let firstOfYear = ColumnSchema(
+        name: "d", kind: .datetime, coarsening: .start(of: .year), datetimeFormat: Self.days)
+      guard stream.integer(below: 100) < firsts else { return day }
+      let cell = Column(storage: .integers([day]), missing: MissingMask(presentRows: 1))
+      guard case .integers(let coarse) = cell.coarsened(as: firstOfYear).storage else { return day }
+      return coarse[0]
+    }
+    guard
+      let encoder = DatetimeEncoder(
+        fitting: values, missingCount: 0, format: Self.days, options: EncodingOptions())
+    else { return }
+    let parts = [encoder.year, encoder.place, encoder.weekday].compactMap { $0 }
+      .filter { $0.levels.count > 1 }
+    var counts = parts.map { [Int](repeating: 0, count: $0.levels.count) }
+    for value in values {
+      for (part, level) in encoder.levels(of: value).enumerated() { counts[part][level] += 1 }
+    }
+    #expect(counts == parts.map(\.counts))
+    // Every part but the weekday.
+    for part in [encoder.year, encoder.place].compactMap({ $0 }) {
+      #expect(part.counts.allSatisfy { $0 >= 11 })
+    }
+    let decoded = Self.decoded(encoder, values, times: 2)
+    #expect(decoded.allSatisfy(encoder.range.contains))
+    // The mean day stays where it was, a few parts of a hundred of the whole apart.
+    func mean(_ days: [Int64]) -> Double {
+      Double(days.reduce(0, +)) / Double(days.count)
+    }
+    #expect(abs(mean(decoded) - mean(values)) < 0.04 * Double(days) + 4)
+  }
+
   @Test func momentsOfAListAreProtectedAsNumbersAre() {
     // Three waves of a survey, and one person asked between two of them.
     let values =
