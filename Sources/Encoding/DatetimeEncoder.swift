@@ -20,7 +20,7 @@ public import Tabular
 /// Missing is one more level, the last, of the first part. The other parts of a missing cell have their most frequent
 /// level, which decoding ignores.
 ///
-/// Days beyond the ends that k rows reach, ``EncodingOptions/leastCount``, count as the nearer end (`SharedEnds`). Years,
+/// Days beyond the ends that k rows reach, ``EncodingOptions/leastCount``, count as days inside them (`SharedEnds`). Years,
 /// places and times are protected as any numbers are: of rare ones several are a level, in which they are equally
 /// frequent. Weekdays are not, and a day that one row has can still come out where a week and a weekday meet.
 ///
@@ -41,6 +41,8 @@ public struct DatetimeEncoder: Codable, Hashable, Sendable {
   /// How often each day of a year's last week was seen: it has more than seven.
   let lastWeekCounts: [Int]
   let axis: DayAxis
+  /// Of the days, or months.
+  private let ends: SharedEnds<Int64>
 
   /// At most so many distinct values are no matter of the calendar.
   static let listLimit = 32
@@ -61,7 +63,7 @@ public struct DatetimeEncoder: Codable, Hashable, Sendable {
     guard let axis = DayAxis(days: ends.range, unit: format.unit) else { return nil }
     // Another day, and the same time of day.
     let values = values.map { value in
-      ends.clamped(value.flooredQuotient(perDay)) * perDay + value.flooredRemainder(perDay)
+      ends.broughtIn(value.flooredQuotient(perDay)) * perDay + value.flooredRemainder(perDay)
     }
     let distinctCount = values.distinctCount(
       limit: max(options.distinctValueLimit, Self.listLimit))
@@ -74,12 +76,14 @@ public struct DatetimeEncoder: Codable, Hashable, Sendable {
     else { return nil }
 
     var unplacedMissing = missingCount
-    func encoder(_ numbers: [Int64], _ options: EncodingOptions) -> NumericEncoder<Int64> {
+    func encoder(
+      _ numbers: [Int64], _ options: EncodingOptions, keepsEnds: Bool = true
+    ) -> NumericEncoder<Int64> {
       let varies = numbers.contains { $0 != numbers[0] }
       defer { if varies { unplacedMissing = 0 } }
       return NumericEncoder(
         fitting: numbers, missingCount: varies ? unplacedMissing : 0, decimals: nil,
-        options: options)
+        options: options, keepsEnds: keepsEnds)
     }
     var calendar = options
     calendar.distinctValueLimit = 64
@@ -94,7 +98,7 @@ public struct DatetimeEncoder: Codable, Hashable, Sendable {
       ? nil : encoder(days.map { Int64(DayAxis.weekday(ofDay: $0)) }, calendar)
     if let perDay = axis.ticksPerDay, perDay > 1 {
       let times = values.map { $0.flooredRemainder(perDay) }
-      timeOfDay = encoder(times, options)
+      timeOfDay = encoder(times, options, keepsEnds: false)
       timeStep = Self.step(of: times, ticksPerDay: perDay)
     } else {
       timeOfDay = nil
@@ -104,6 +108,7 @@ public struct DatetimeEncoder: Codable, Hashable, Sendable {
       of: values, days: ends.range, perDay: perDay, times: timeOfDay?.range,
       isExact: options.leastCount <= 1)
     lastWeekCounts = slots.lastWeekCounts
+    self.ends = ends
     self.axis = axis
   }
 
@@ -174,7 +179,7 @@ public struct DatetimeEncoder: Codable, Hashable, Sendable {
 
   /// Writes the levels of a column's cells into the variables from `first` on. O(cells × log levels).
   ///
-  /// A day outside ``range`` counts as its nearer end, at the same time.
+  /// A day beyond the ends counts as one inside them, at the same time.
   func encode(
     _ values: [Int64], missing: MissingMask, at first: Int, into rows: inout EncodedRows
   ) {
@@ -191,7 +196,7 @@ public struct DatetimeEncoder: Codable, Hashable, Sendable {
 
   /// The level of each variable for a moment.
   func levels(of ticks: Int64) -> [Int] {
-    let day = min(max(axis.day(ofTicks: ticks), axis.first), axis.last)
+    let day = Int(ends.broughtIn(Int64(axis.day(ofTicks: ticks))))
     let (year, slot) = axis.place(ofDay: day)
     var levels: [Int] = []
     func append(_ part: NumericEncoder<Int64>?, _ level: (NumericEncoder<Int64>) -> Int) {

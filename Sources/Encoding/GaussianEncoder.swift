@@ -10,6 +10,7 @@ public struct GaussianEncoder<Scalar: NumericScalar>: Codable, Hashable, Sendabl
   public let presentCount: Int
   public let missingCount: Int
   public let decimals: Int?
+  private let ends: SharedEnds<Scalar>
 
   /// - Precondition: at least one value that is not missing.
   public init(
@@ -17,7 +18,8 @@ public struct GaussianEncoder<Scalar: NumericScalar>: Codable, Hashable, Sendabl
   ) {
     precondition(!values.isEmpty, "no value to fit")
     let ends = SharedEnds(of: values, leastCount: options.leastCount, decimals: decimals)
-    var sorted = values.map(ends.clamped)
+    self.ends = ends
+    var sorted = values.map(ends.broughtIn)
     sorted.sort()
     let count = max(2, min(options.binCount * (options.pointsPerBin - 1) + 1, sorted.count))
     if options.leastCount > 1 {
@@ -45,6 +47,7 @@ public struct GaussianEncoder<Scalar: NumericScalar>: Codable, Hashable, Sendabl
 
   /// - Parameter uniform: where in its tie the value stands, in [0, 1).
   public func number(of value: Scalar, uniform: Double) -> Float {
+    let value = ends.broughtIn(value)
     let low = partition { $0 < value }
     let high = partition { $0 <= value }
     let last = Double(quantiles.count - 1)

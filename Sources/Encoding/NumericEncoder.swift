@@ -31,27 +31,36 @@ public struct NumericEncoder<Scalar: NumericScalar>: Codable, Hashable, Sendable
   public let waves: Int
   /// Decimal places of what is decoded; `nil`: all.
   public let decimals: Int?
+  /// What numbers beyond the ends count as; `nil`: the outermost level.
+  private var ends: SharedEnds<Scalar>?
 
+  /// - Parameter keepsEnds: whether the outermost values are kept as far as levels of k rows have them: they are no
+  ///   extremes, as the first week of a year is none.
   /// - Precondition: at least one value that is not missing.
   public init(
-    fitting values: [Scalar], missingCount: Int, decimals: Int?, options: EncodingOptions
+    fitting values: [Scalar], missingCount: Int, decimals: Int?, options: EncodingOptions,
+    keepsEnds: Bool = false
   ) {
     precondition(!values.isEmpty, "no value to fit")
-    let ends = SharedEnds(of: values, leastCount: options.leastCount, decimals: decimals)
-    var sorted = values.map(ends.clamped)
+    let ends =
+      keepsEnds || options.leastCount <= 1
+      ? nil : SharedEnds(of: values, leastCount: options.leastCount, decimals: decimals)
+    var sorted = ends.map { values.map($0.broughtIn) } ?? values
     sorted.sort()
     let runs = NumberLevels.runs(of: sorted)
     let rule = options.levelRule(
       rows: sorted.count,
       isListed: options.hasLevelForEach(ofDistinct: runs.count, rows: sorted.count))
     self.init(
-      NumberLevels(ofSorted: sorted, runs: runs, rule: rule), missingCount: missingCount,
-      decimals: decimals, options: options)
+      NumberLevels(ofSorted: sorted, runs: runs, rule: rule), ends: ends,
+      missingCount: missingCount, decimals: decimals, options: options)
   }
 
   private init(
-    _ levels: NumberLevels<Scalar>, missingCount: Int, decimals: Int?, options: EncodingOptions
+    _ levels: NumberLevels<Scalar>, ends: SharedEnds<Scalar>?, missingCount: Int, decimals: Int?,
+    options: EncodingOptions
   ) {
+    self.ends = ends
     self.levels = levels.points
     counts = levels.counts
     self.missingCount = missingCount
@@ -89,8 +98,8 @@ public struct NumericEncoder<Scalar: NumericScalar>: Codable, Hashable, Sendable
       singleCount: leastCount, binMass: .infinity, leastCount: leastCount, shortestStretch: .max,
       pointLimit: 2)
     self.init(
-      NumberLevels(ofSorted: sorted, runs: runs, rule: rule), missingCount: missingCount,
-      decimals: nil, options: options)
+      NumberLevels(ofSorted: sorted, runs: runs, rule: rule), ends: nil,
+      missingCount: missingCount, decimals: nil, options: options)
   }
 
   /// The variable's alphabet with its marginal.
@@ -126,7 +135,9 @@ public struct NumericEncoder<Scalar: NumericScalar>: Codable, Hashable, Sendable
 
   /// The level of a value: its own, else the bin that it lies in or right above, of two single values the nearer, else the
   /// last. O(log levels).
-  public func level(of value: Scalar) -> Int { levels.level(of: value) }
+  public func level(of value: Scalar) -> Int {
+    levels.level(of: ends?.broughtIn(value) ?? value)
+  }
 
   /// The least and the greatest number that is decoded.
   var range: ClosedRange<Scalar> { levels[0][0]...levels[levels.count - 1].last! }

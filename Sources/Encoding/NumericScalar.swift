@@ -14,6 +14,8 @@ public protocol NumericScalar: Comparable, Codable, Hashable, Sendable {
   /// The number `fraction` (0 to 1) of the way from `low` to `high` if all numbers between them, both included, are
   /// equally frequent.
   static func spread(from low: Self, to high: Self, fraction: Double) -> Self
+  /// The number's own bits.
+  var bits: UInt64 { get }
   /// Whether so many numbers lie between two that they need not be told apart.
   static func areManySteps(from low: Self, to high: Self, limit: Int) -> Bool
 }
@@ -34,6 +36,8 @@ extension Double: NumericScalar {
     let middle = low / 2 + high / 2
     return roundedUp ? max(min(middle, high), low.nextUp) : min(max(middle, low), high.nextDown)
   }
+
+  public var bits: UInt64 { bitPattern }
 
   public static func spread(from low: Double, to high: Double, fraction: Double) -> Double {
     interpolate(from: low, to: high, fraction: fraction)
@@ -57,6 +61,8 @@ extension Int64: NumericScalar {
     let half = distance / 2 + (roundedUp ? distance % 2 : 0)
     return Int64(bitPattern: UInt64(bitPattern: low) &+ half)
   }
+
+  public var bits: UInt64 { UInt64(bitPattern: self) }
 
   public static func spread(from low: Int64, to high: Int64, fraction: Double) -> Int64 {
     let distance = UInt64(bitPattern: high &- low)

@@ -44,7 +44,8 @@ struct SpellingSearch {
     let first = firstIndex { !$0.lexicographicallyPrecedes(beginning) }
     let end = firstIndex { !$0.starts(with: beginning) && beginning.lexicographicallyPrecedes($0) }
     let rows = rowsBefore[end] - rowsBefore[first]
-    let row = rowsBefore[first] + Int(Self.hash(bytes).multipliedFullWidth(by: UInt64(rows)).high)
+    let row =
+      rowsBefore[first] + Int(StableHash.hash(bytes).multipliedFullWidth(by: UInt64(rows)).high)
     return places[firstIndex(in: first..<end) { rowsBefore[$0 + 1] > row }]
   }
 
@@ -60,14 +61,5 @@ struct SpellingSearch {
       if holds(middle) { high = middle } else { low = middle + 1 }
     }
     return low
-  }
-
-  /// FNV-1a of 64 bits, with its bits mixed by the last steps of SplitMix64.
-  private static func hash(_ bytes: [UInt8]) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    hash = (hash ^ hash >> 30) &* 0xBF58_476D_1CE4_E5B9
-    hash = (hash ^ hash >> 27) &* 0x94D0_49BB_1331_11EB
-    return hash ^ hash >> 31
   }
 }

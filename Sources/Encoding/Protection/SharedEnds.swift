@@ -1,13 +1,16 @@
 /// The ends that at least k numbers of a column lie at or beyond: what a column's decoder gives never leaves them.
 ///
 /// The lower end is the k-th smallest number if k rows have it, as a 0 that many rows have, and else lies halfway between
-/// that and the next one: k rows are not above it, and it is no one person's number. The upper end is alike. Values beyond
-/// the ends count as the nearer end, so that each end stands for k rows at least (winsorising with a count in place of a
-/// share).
+/// that and the next one: k rows are not above it. The upper end is alike. A number beyond an end that k rows have counts
+/// as the end. Beyond any other it counts as a number among the k next ones inside, chosen by its hash, so that no heap of
+/// equal numbers stands at the end.
 ///
 /// Of fewer than 2k numbers both ends are one: the mean of the middle three or four.
-struct SharedEnds<Scalar: NumericScalar>: Hashable {
+struct SharedEnds<Scalar: NumericScalar>: Codable, Hashable, Sendable {
   let range: ClosedRange<Scalar>
+  /// Where the numbers beyond the ends are put: between the lower ends of both ranges, and between the upper ones.
+  private let inner: ClosedRange<Scalar>
+  private let decimals: Int?
 
   /// O(n · log k) at worst, and O(n) in any usual order.
   ///
@@ -17,30 +20,33 @@ struct SharedEnds<Scalar: NumericScalar>: Hashable {
   /// - Precondition: at least one number.
   init(of values: some Collection<Scalar>, leastCount: Int, decimals: Int?) {
     precondition(!values.isEmpty, "no number has no ends")
+    self.decimals = decimals
     guard leastCount > 1 else {
       range = values.min()!...values.max()!
+      inner = range
       return
     }
     guard values.count >= 2 * leastCount else {
       let middle = Self.middle(ofSorted: values.sorted(), decimals: decimals)
       range = middle...middle
+      inner = range
       return
     }
-    let lowest = values.outermost(leastCount + 1, by: <)
-    let highest = values.outermost(leastCount + 1, by: >)
-    let low = Self.end(lowest, leastCount: leastCount, decimals: decimals)
-    let high = Self.end(highest, leastCount: leastCount, decimals: decimals)
+    let reach = min(2 * leastCount, values.count / 2)
+    func end(by comesBefore: (Scalar, Scalar) -> Bool) -> OuterNumbers<Scalar> {
+      let outermost = values.outermost(reach + 1, by: comesBefore)
+      let last = outermost[reach]
+      let first = outermost.firstIndex(of: last) ?? reach
+      let isLastShared =
+        reach + 1 - first >= leastCount || values.count { $0 == last } >= leastCount
+      return OuterNumbers(
+        outermost, leastCount: leastCount, isLastShared: isLastShared, decimals: decimals)
+    }
+    let (low, high) = (end(by: <), end(by: >))
     // The k + 1 lowest and the k + 1 highest of 2k numbers have two in common.
-    range = min(low, high)...max(low, high)
-  }
-
-  /// - Parameter outermost: k + 1 numbers, the outermost first.
-  private static func end(_ outermost: [Scalar], leastCount: Int, decimals: Int?) -> Scalar {
-    let (own, next) = (outermost[leastCount - 1], outermost[leastCount])
-    guard outermost[0] != own, own != next else { return own }
-    let (low, high) = (min(own, next), max(own, next))
-    let middle = Scalar.midpoint(low, high, roundedUp: own > next).rounded(decimals: decimals)
-    return min(max(middle, low), high)
+    range = min(low.end, high.end)...max(low.end, high.end)
+    let (first, last) = (clamp(low.inner, range), clamp(high.inner, range))
+    inner = min(first, last)...max(first, last)
   }
 
   private static func middle(ofSorted sorted: [Scalar], decimals: Int?) -> Scalar {
@@ -55,10 +61,57 @@ struct SharedEnds<Scalar: NumericScalar>: Hashable {
     return min(max(mean.rounded(decimals: decimals), sorted[low]), sorted[high])
   }
 
-  /// The number, or the end that it lies beyond.
-  func clamped(_ value: Scalar) -> Scalar {
-    min(max(value, range.lowerBound), range.upperBound)
+  /// The number itself, or the one inside the ends that it counts as.
+  func broughtIn(_ value: Scalar) -> Scalar {
+    guard !range.contains(value) else { return value }
+    let (low, high) =
+      value < range.lowerBound
+      ? (range.lowerBound, inner.lowerBound) : (inner.upperBound, range.upperBound)
+    guard low < high else { return low }
+    let fraction = Double(StableHash.mix(value.bits) >> 11) * 0x1p-53
+    let place = Scalar.spread(from: low, to: high, fraction: fraction)
+    return clamp(place.rounded(decimals: decimals), low...high)
   }
+}
+
+/// An end of a column, and how far inside numbers beyond it are put.
+private struct OuterNumbers<Scalar: NumericScalar> {
+  let end: Scalar
+  let inner: Scalar
+
+  /// - Parameters:
+  ///   - outermost: more than k numbers, the outermost first.
+  ///   - isLastShared: whether k rows have the last one.
+  init(_ outermost: [Scalar], leastCount: Int, isLastShared: Bool, decimals: Int?) {
+    func halfway(_ index: Int) -> Scalar {
+      let (own, next) = (outermost[index], outermost[index + 1])
+      guard own != next else { return own }
+      let (low, high) = (min(own, next), max(own, next))
+      let middle = Scalar.midpoint(low, high, roundedUp: own > next).rounded(decimals: decimals)
+      return clamp(middle, low...high)
+    }
+    /// Whether k rows have the number at an index, as far as the numbers tell.
+    func isShared(_ index: Int) -> Bool {
+      let value = outermost[index]
+      return value == outermost[outermost.count - 1]
+        ? isLastShared : outermost.count { $0 == value } >= leastCount
+    }
+    guard !isShared(leastCount - 1) else {
+      end = outermost[leastCount - 1]
+      inner = end
+      return
+    }
+    end = halfway(leastCount - 1)
+    // Up to a number that k rows have, which nothing else shall count as.
+    let limit =
+      (leastCount..<outermost.count).first { isShared($0) } ?? outermost.count
+    inner = limit - 2 >= leastCount ? halfway(limit - 2) : end
+  }
+}
+
+/// The number of a range that is nearest to a value.
+private func clamp<Scalar: Comparable>(_ value: Scalar, _ range: ClosedRange<Scalar>) -> Scalar {
+  min(max(value, range.lowerBound), range.upperBound)
 }
 
 extension Collection {

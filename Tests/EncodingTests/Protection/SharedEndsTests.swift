@@ -1,4 +1,5 @@
 import Compute
+import Tabular
 import Testing
 
 @testable import Encoding
@@ -57,11 +58,52 @@ struct SharedEndsTests {
     }
   }
 
-  @Test func clampingTwiceIsClampingOnce() {
-    let values = (0..<100).map { Double($0 * $0) }
-    let ends = SharedEnds(of: values, leastCount: 7, decimals: nil)
-    let clamped = values.map(ends.clamped)
-    #expect(SharedEnds(of: clamped, leastCount: 7, decimals: nil) == ends)
+  @Test func numbersBeyondAnEndCountAsOnesAmongTheKNextInside() {
+    let values = (0..<1_000).map { Double($0) }
+    let ends = SharedEnds(of: values, leastCount: 20, decimals: 1)
+    #expect(ends.range == 19.5...979.5)
+    let low = (0..<500).map { ends.broughtIn(-Double($0)) }
+    let high = (0..<500).map { ends.broughtIn(1_000 + Double($0) / 7) }
+    #expect(low.allSatisfy((19.5...39.5).contains) && high.allSatisfy((959.5...979.5).contains))
+    // Spread evenly, and in the column's decimals.
+    for numbers in [low, high] {
+      #expect(Set(numbers).count > 150)
+      let mean = numbers.reduce(0, +) / 500
+      #expect(abs(mean - (numbers.min()! + numbers.max()!) / 2) < 1)
+      #expect(numbers.allSatisfy { $0.rounded(decimals: 1) == $0 })
+    }
+    #expect(ends.broughtIn(-3) == ends.broughtIn(-3))
+    for value in [19.5, 20, 500, 979.5] { #expect(ends.broughtIn(value) == value) }
+  }
+
+  @Test func anEndThatKRowsHaveTakesInWhatIsBeyond() {
+    let values = [Double](repeating: 0, count: 30) + (1...200).map { Double($0) } + [-5]
+    let ends = SharedEnds(of: values, leastCount: 11, decimals: nil)
+    #expect(ends.range.lowerBound == 0)
+    #expect(ends.broughtIn(-5) == 0)
+  }
+
+  @Test func nothingIsPutOnOrBeyondANumberThatKRowsHave() {
+    // Twelve numbers, and below them many zeros.
+    let values = [Double](repeating: 0, count: 100) + (1...14).map { Double($0) * 10 }
+    let ends = SharedEnds(of: values, leastCount: 11, decimals: nil)
+    #expect(ends.range == 0...35)
+    for beyond in 40..<140 { #expect(ends.broughtIn(Double(beyond)) > 10) }
+    // The k-th beside them: an end of its own.
+    let eleven = [Double](repeating: 0, count: 100) + (1...11).map { Double($0) * 10 }
+    #expect(SharedEnds(of: eleven, leastCount: 11, decimals: nil).broughtIn(110) == 5)
+  }
+
+  @Test func everyNumberComesInsideTheEnds() {
+    var stream = RandomStream(seed: 8, purpose: .noise)
+    for _ in 0..<500 {
+      let leastCount = 2 + stream.integer(below: 12)
+      let count = 1 + stream.integer(below: 80)
+      let spread = 1 + stream.integer(below: 60)
+      let values = (0..<count).map { _ in Int64(stream.integer(below: spread)) }
+      let ends = SharedEnds(of: values, leastCount: leastCount, decimals: nil)
+      for value in values + [.min, .max] { #expect(ends.range.contains(ends.broughtIn(value))) }
+    }
   }
 
   @Test func the64BitExtremesDoNotOverflow() {

@@ -56,7 +56,7 @@ struct SharedQuantilesTests {
       let sorted = (0..<300).map { _ in stream.uniformDouble() * stream.uniformDouble() }.sorted()
       let ends = SharedEnds(of: sorted, leastCount: 11, decimals: nil)
       let points = SharedQuantiles(
-        ofSorted: sorted.map(ends.clamped)[...], in: ends.range, leastCount: 11
+        ofSorted: sorted.map(ends.broughtIn).sorted()[...], in: ends.range, leastCount: 11
       ).points(limit: 33)
       #expect(Set(points).isDisjoint(with: sorted))
       #expect(zip(points, points.dropFirst()).allSatisfy { $0 <= $1 })
