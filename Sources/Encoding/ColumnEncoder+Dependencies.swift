@@ -20,35 +20,68 @@ extension ColumnEncoder {
     }
   }
 
-  /// This encoder, if each of its levels is one value, or else one of the same column with a level for each;
-  /// `nil` for a constant column, or if it has more than `limit` values. O(rows).
+  /// This encoder, if each of its levels is one value, or else one of the same column with a level for each that k rows
+  /// have, ``EncodingOptions/leastCount``; `nil` for a constant column, or if it has more than `limit` values.
+  /// O(rows · log rows).
   ///
-  /// Such a level may have one row, and a day of the calendar be one of a list. That costs nothing where the column is
-  /// no variable of the model.
-  func listing(_ column: Column, limit: Int) -> ColumnEncoder? {
+  /// A day of the calendar may then be one of a list. That costs nothing where the column is no variable of the model.
+  func listing(_ column: Column, limit: Int, options: EncodingOptions) -> ColumnEncoder? {
     if case .constant = self { return nil }
     guard !isListed else { return self }
-    let present = (0..<column.count).lazy.filter { !column.missing[$0] }
-    var options = EncodingOptions()
+    var options = options
     options.fewValuesLimit = limit
-    options.distinctValueLimit = limit
     options.categoryLimit = limit
     let missingCount = column.missing.missingCount
     func numbers<Scalar: NumericScalar>(_ values: [Scalar]) -> NumericEncoder<Scalar>? {
-      let values = present.map { values[$0] }
-      guard values.distinctCount(limit: limit) <= limit else { return nil }
-      return NumericEncoder(
-        fitting: Array(values), missingCount: missingCount, decimals: nil, options: options)
+      guard Self.mayBeListed(values, missing: column.missing, limit: limit) else { return nil }
+      let encoder = NumericEncoder(
+        listing: values.indices.lazy.filter { !column.missing[$0] }.map { values[$0] },
+        missingCount: missingCount, options: options)
+      return encoder.flatMap { $0.levels.count <= limit ? $0 : nil }
     }
     switch column.storage {
     case .codes(let codes, let dictionary):
-      guard present.map({ codes[$0] }).distinctCount(limit: limit) <= limit else { return nil }
-      return .category(
-        CategoryEncoder(
-          fitting: codes, dictionary: dictionary, missingCount: missingCount, options: options))
+      let encoder = CategoryEncoder(
+        fitting: codes, dictionary: dictionary, missingCount: missingCount, options: options)
+      return encoder.rare.isEmpty ? .category(encoder) : nil
     case .integers(let values): return numbers(values).map(ColumnEncoder.integers)
     case .reals(let values): return numbers(values).map(ColumnEncoder.reals)
     }
+  }
+
+  /// Whether some thousand cells, evenly spaced, have few enough values for `limit` values to make up nearly all of a
+  /// column.
+  private static func mayBeListed<Scalar: NumericScalar>(
+    _ values: [Scalar], missing: MissingMask, limit: Int
+  ) -> Bool {
+    let step = max(values.count / 4_096, 1)
+    let sample = stride(from: 0, to: values.count, by: step).lazy
+      .filter { !missing[$0] }.map { values[$0] }
+    // Of 4,096 cells a twentieth is 205.
+    return sample.distinctCount(limit: limit + 512) <= limit + 512
+  }
+
+  /// As ``levels(of:)``, with ``DependencySearch/noLevel`` for the cells that their level does not stand for: a rare spelling
+  /// that counts to another one, a number that counts to the nearest.
+  func ownLevels(of column: Column) -> [UInt16] {
+    var levels = levels(of: column)
+    func exclude(_ isOwn: (Int) -> Bool) {
+      for row in levels.indices where !column.missing[row] && !isOwn(row) {
+        levels[row] = DependencySearch.noLevel
+      }
+    }
+    switch (self, column.storage) {
+    case (.category(let encoder), .codes(let codes, let dictionary)) where encoder.token == nil:
+      let kept = SpellingPositions(encoder.allSpellings)
+      let isKept = dictionary.map { kept[$0] != nil }
+      exclude { isKept[Int(codes[$0])] }
+    case (.integers(let encoder), .integers(let values)):
+      exclude { encoder.levels[Int(levels[$0])][0] == values[$0] }
+    case (.reals(let encoder), .reals(let values)):
+      exclude { encoder.levels[Int(levels[$0])][0] == values[$0] }
+    default: break
+    }
+    return levels
   }
 
   /// The level of each cell.

@@ -62,7 +62,7 @@ extension ColumnEncoder {
     case (.integers(let encoder), .integers(let cells)):
       return Self.replacing(
         cells, column.missing, by: values, within: limits,
-        range: encoder.levels[0][0]...encoder.levels.last!.last!, step: 1)
+        range: encoder.range, step: 1)
     case (.datetime(let encoder), .integers(let cells)):
       return Self.replacing(
         cells, column.missing, by: values, within: limits, range: encoder.range,
@@ -71,8 +71,8 @@ extension ColumnEncoder {
       for (row, value) in values.enumerated() where !column.missing[row] {
         guard let value else { continue }
         cells[row] = min(
-          max(value.rounded(decimals: encoder.decimals), encoder.levels[0][0]),
-          encoder.levels.last!.last!)
+          max(value.rounded(decimals: encoder.decimals), encoder.range.lowerBound),
+          encoder.range.upperBound)
       }
       return Column(storage: .reals(cells), missing: column.missing)
     default:

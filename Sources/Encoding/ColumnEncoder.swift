@@ -41,6 +41,10 @@ public enum ColumnEncoder: Codable, Hashable, Sendable {
         : .category(encoder)
     case .integers(let values):
       let values = present(values)
+      guard Self.isShared(values.count, options) else {
+        self = .constant(.missing)
+        return
+      }
       if schema.kind == .datetime, let format = schema.datetimeFormat,
         let encoder = DatetimeEncoder(
           fitting: values, missingCount: missingCount, format: format, options: options)
@@ -52,20 +56,22 @@ public enum ColumnEncoder: Codable, Hashable, Sendable {
         values, missingCount: missingCount, decimals: nil, options: options)
       self =
         switch fit {
-        case .missing: .constant(.missing)
         case .constant(let value): .constant(.integer(value))
         case .levels(let encoder): .integers(encoder)
         case .gaussian(let encoder): .gaussianIntegers(encoder)
         }
     case .reals(let values):
       let values = present(values)
+      guard Self.isShared(values.count, options) else {
+        self = .constant(.missing)
+        return
+      }
       let fit = Self.number(
         values, missingCount: missingCount,
         decimals: Self.precision(of: values, limit: schema.decimals) ?? schema.decimals,
         options: options)
       self =
         switch fit {
-        case .missing: .constant(.missing)
         case .constant(let value): .constant(.real(value))
         case .levels(let encoder): .reals(encoder)
         case .gaussian(let encoder): .gaussianReals(encoder)
@@ -73,8 +79,12 @@ public enum ColumnEncoder: Codable, Hashable, Sendable {
     }
   }
 
+  /// Whether a numeric column has values enough for ends that k of them lie at or beyond.
+  private static func isShared(_ valueCount: Int, _ options: EncodingOptions) -> Bool {
+    valueCount >= max(options.leastCount, 1)
+  }
+
   private enum Fit<Scalar: NumericScalar> {
-    case missing
     case constant(Scalar)
     case levels(NumericEncoder<Scalar>)
     case gaussian(GaussianEncoder<Scalar>)
@@ -83,10 +93,11 @@ public enum ColumnEncoder: Codable, Hashable, Sendable {
   private static func number<Scalar: NumericScalar>(
     _ values: [Scalar], missingCount: Int, decimals: Int?, options: EncodingOptions
   ) -> Fit<Scalar> {
-    guard !values.isEmpty else { return .missing }
     let encoder = NumericEncoder(
       fitting: values, missingCount: missingCount, decimals: decimals, options: options)
-    if encoder.variable.levelCount == 1 { return .constant(values[0]) }
+    if encoder.variable.levelCount == 1 {
+      return .constant(encoder.value(level: 0, uniform: 0.5))
+    }
     let isBinned = encoder.levels.contains { $0.count > 1 }
     guard isBinned && options.numbers == .gaussian else { return .levels(encoder) }
     return .gaussian(

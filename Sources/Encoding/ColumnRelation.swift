@@ -13,7 +13,8 @@ import Tabular
 /// A datetime column follows from another one by the difference value − term, so that a discharge is as long after its
 /// admission as others are, and never before: see ``Measure``.
 ///
-/// Holds quantiles of ρ or of the difference, and no row. The ends of the differences are real ones.
+/// What is decoded keeps to the column's own ends, which k rows reach (`SharedEnds`), and so do ρ and the difference to
+/// theirs; their levels are protected as any numbers are. Holds quantiles of ρ or of the difference, and no row.
 public struct ColumnRelation: Codable, Hashable, Sendable {
   /// What the column is compared with. Columns are positions in the schema.
   public enum Term: Codable, Hashable, Sendable {
@@ -48,8 +49,8 @@ public struct ColumnRelation: Codable, Hashable, Sendable {
     /// places; `nil`: all.
     case ratio(decimals: Int?)
     /// The difference, for datetimes, in steps of one tick or one day: the latter is that of the days' numbers, and
-    /// leaves the time of day to the column's own levels. What is decoded keeps to `limits`, the least and the greatest
-    /// difference seen, in ticks, also where it is far.
+    /// leaves the time of day to the column's own levels. What is decoded keeps to `limits`, the ends of the differences
+    /// in ticks, also where it is far.
     case difference(step: Int64, limits: ClosedRange<Double>)
 
     /// ρ or the steps; `nil` if a value cannot be near the term.
@@ -80,16 +81,6 @@ public struct ColumnRelation: Codable, Hashable, Sendable {
     }
   }
 
-  /// One way in which the column follows from others.
-  public struct Alternative: Codable, Hashable, Sendable {
-    public let term: Term
-    /// Ascending quantiles of the measure in each level, one number if all are equal. The levels ascend, and no two
-    /// share a number; only the single number 0, equality, may stand in front of lower ones.
-    public let levels: [[Double]]
-    /// How many rows each level had, all above 0.
-    public let counts: [Int]
-  }
-
   /// The position in the schema of the column that follows.
   public let column: Int
   public let measure: Measure
@@ -100,22 +91,17 @@ public struct ColumnRelation: Codable, Hashable, Sendable {
 
   /// |ρ| beyond which a value is far.
   static let window = 0.1
-  /// Levels of an alternative beside equality, at most.
-  private static let levelLimit = 12
-  /// Levels of a difference, at most: one for each value if there are so few.
-  private static let differenceLimit = 32
-  /// Quantiles kept inside a level.
-  private static let pointsPerLevel = 17
 
   /// Learns the levels of the given terms. O(rows × terms).
   ///
   /// - Parameters:
   ///   - decimals: the column's decimal places: 0.1 + 0.2 is equal to 0.3 in one of them. `nil`: all.
+  ///   - leastCount: k, of the ends and levels of ρ.
   ///   - numbers: the value of a column in a row; `nil` where it is missing.
   ///   - isOrdinary: whether the column's value in a row has no level of its own. A round amount or a zero is equal
   ///     to others by chance, and is far.
   init(
-    of column: Int, near terms: [Term], decimals: Int?, rowCount: Int,
+    of column: Int, near terms: [Term], decimals: Int?, rowCount: Int, leastCount: Int,
     isOrdinary: (Int) -> Bool, numbers: (_ column: Int, _ row: Int) -> Double?
   ) {
     self.column = column
@@ -131,9 +117,10 @@ public struct ColumnRelation: Codable, Hashable, Sendable {
     }
     let minimumCount = max(Double(rowCount) / 64, 8)
     alternatives = zip(terms, ratios).map { term, ratios in
-      Self.alternative(term: term, sorted: ratios.sorted(), minimumCount: minimumCount)
+      Alternative(
+        term: term, ratios: ratios, minimumCount: minimumCount, leastCount: leastCount)
     }
-    farCount = max(rowCount - ratios.reduce(0) { $0 + $1.count }, 1)
+    farCount = max(rowCount - alternatives.reduce(0) { $0 + $1.counts.reduce(0, +) }, 1)
   }
 
   /// Learns the levels of a datetime's difference from another one. O(rows · log rows).
@@ -142,69 +129,23 @@ public struct ColumnRelation: Codable, Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - step: the ticks in a step of the difference.
+  ///   - leastCount: k, of the ends and levels of the difference.
   ///   - numbers: the ticks of a column in a row; `nil` where it is missing.
   /// - Precondition: some row has both.
   init(
-    of column: Int, after term: Int, step: Int64, rowCount: Int,
+    of column: Int, after term: Int, step: Int64, rowCount: Int, leastCount: Int,
     numbers: (_ column: Int, _ row: Int) -> Double?
   ) {
     let pairs = (0..<rowCount).compactMap { zip(numbers(column, $0), numbers(term, $0)) }
-    let ticks = pairs.map { $0 - $1 }
-    let measure = Measure.difference(step: step, limits: ticks.min()!...ticks.max()!)
+    let ends = SharedEnds(of: pairs.map { $0 - $1 }, leastCount: leastCount, decimals: 0)
+    let measure = Measure.difference(step: step, limits: ends.range)
+    let alternative = Alternative(
+      term: .column(term), steps: pairs.compactMap { measure.distance(of: $0, from: $1) },
+      binMass: max(Double(rowCount) / 64, 8), leastCount: leastCount)
     self.column = column
     self.measure = measure
-    var sorted = pairs.compactMap { measure.distance(of: $0, from: $1) }.sorted()
-    var pieces = sorted.count
-    if Set(sorted).count > Self.differenceLimit {
-      let outer = sorted.count / 200
-      let central = sorted[outer]...sorted[sorted.count - 1 - outer]
-      sorted = sorted.filter(central.contains)
-      pieces = min(max(sorted.count / max(rowCount / 64, 8), 1), Self.differenceLimit)
-    }
-    let ranges = Self.ranges(of: sorted, pieces: pieces)
-    alternatives = [
-      Alternative(
-        term: .column(term), levels: ranges.map { Self.quantiles(of: sorted[$0]) },
-        counts: ranges.map(\.count))
-    ]
-    farCount = max(rowCount - sorted.count, 1)
-  }
-
-  private static func alternative(
-    term: Term, sorted: [Double], minimumCount: Double
-  ) -> Alternative {
-    let equalCount = sorted.count { $0 == 0 }
-    // Few equal values are part of the interval around 0.
-    let isEqualLevel = Double(equalCount) >= minimumCount / 4
-    let others = isEqualLevel ? sorted.filter { $0 != 0 } : sorted
-    let pieces = min(max(Int(Double(others.count) / minimumCount), 1), levelLimit)
-    var levels: [[Double]] = isEqualLevel ? [[0]] : []
-    var counts: [Int] = isEqualLevel ? [equalCount] : []
-    for range in Self.ranges(of: others, pieces: pieces) {
-      levels.append(Self.quantiles(of: others[range]))
-      counts.append(range.count)
-    }
-    return Alternative(term: term, levels: levels, counts: counts)
-  }
-
-  /// Ranges of about equal length, `pieces` at most; equal numbers are never split.
-  private static func ranges(of sorted: [Double], pieces: Int) -> [Range<Int>] {
-    var ranges: [Range<Int>] = []
-    var start = 0
-    for piece in 1...pieces {
-      var end = piece * sorted.count / pieces
-      guard end > start else { continue }
-      while end < sorted.count, sorted[end] == sorted[end - 1] { end += 1 }
-      ranges.append(start..<end)
-      start = end
-    }
-    return ranges
-  }
-
-  private static func quantiles(of sorted: ArraySlice<Double>) -> [Double] {
-    guard sorted.first! != sorted.last! else { return [sorted.first!] }
-    let last = min(sorted.count, pointsPerLevel) - 1
-    return (0...last).map { sorted[sorted.startIndex + $0 * (sorted.count - 1) / last] }
+    alternatives = [alternative]
+    farCount = max(rowCount - alternative.counts.reduce(0, +), 1)
   }
 
   /// The alternative whose term is nearest to the value, the first of equally near ones, and ρ or the
@@ -238,21 +179,9 @@ public struct ColumnRelation: Codable, Hashable, Sendable {
       let (index, distance) = Self.nearest(
         value, among: alternatives.lazy.map(\.term), by: measure, numbers: numbers)
     else { return 0 }
+    if case .ratio = measure, !isOrdinary { return 0 }
     let first = 1 + alternatives[..<index].reduce(0) { $0 + $1.levels.count }
-    let levels = alternatives[index].levels
-    guard let lowest = levels.first?.first, let highest = levels.last?.last else { return 0 }
-    switch measure {
-    case .ratio:
-      guard isOrdinary else { return 0 }
-      if distance == 0, levels[0] == [0] { return first }
-      let intervals = levels[0] == [0] ? 1 : 0
-      guard intervals < levels.count else { return 0 }
-      let place = levels[intervals...].firstIndex { distance <= $0.last! } ?? levels.count - 1
-      return first + place
-    case .difference:
-      guard lowest <= distance, distance <= highest else { return 0 }
-      return first + (levels.firstIndex { distance <= $0.last! } ?? 0)
-    }
+    return alternatives[index].level(of: distance, measure: measure).map { first + $0 } ?? 0
   }
 
   /// The value that a level stands for; `nil` if it is the column's own, because the level is "far" or the term has

@@ -20,9 +20,13 @@ public import Tabular
 /// Missing is one more level, the last, of the first part. The other parts of a missing cell have their most frequent
 /// level, which decoding ignores.
 ///
-/// Holds counts, days and quantiles of the column, and no row. Its ends are real values.
+/// Days beyond the ends that k rows reach, ``EncodingOptions/leastCount``, count as days inside them (`SharedEnds`). Years,
+/// places and times are protected as any numbers are: of rare ones several are a level, in which they are equally
+/// frequent. Weekdays are not, and a day that one row has can still come out where a week and a weekday meet.
+///
+/// Holds counts, days and quantiles of the column, and no row.
 public struct DatetimeEncoder: Codable, Hashable, Sendable {
-  /// What decoding never leaves: the ends of the values seen, in ticks.
+  /// What decoding never leaves, in ticks: the days that ``EncodingOptions/leastCount`` values lie on or beyond.
   public let range: ClosedRange<Int64>
   /// `nil` if the column spans two years or less.
   public let year: NumericEncoder<Int64>?
@@ -37,6 +41,8 @@ public struct DatetimeEncoder: Codable, Hashable, Sendable {
   /// How often each day of a year's last week was seen: it has more than seven.
   let lastWeekCounts: [Int]
   let axis: DayAxis
+  /// Of the days, or months.
+  private let ends: SharedEnds<Int64>
 
   /// At most so many distinct values are no matter of the calendar.
   static let listLimit = 32
@@ -49,9 +55,16 @@ public struct DatetimeEncoder: Codable, Hashable, Sendable {
   public init?(
     fitting values: [Int64], missingCount: Int, format: DatetimeFormat, options: EncodingOptions
   ) {
-    guard format.hasDate, let low = values.min(), let high = values.max(),
-      let axis = DayAxis(ticks: low...high, unit: format.unit)
-    else { return nil }
+    guard format.hasDate, !values.isEmpty else { return nil }
+    let perDay = format.unit.ticksPerDay ?? 1
+    let ends = SharedEnds(
+      of: values.lazy.map { $0.flooredQuotient(perDay) }, leastCount: options.leastCount,
+      decimals: nil)
+    guard let axis = DayAxis(days: ends.range, unit: format.unit) else { return nil }
+    // Another day, and the same time of day.
+    let values = values.map { value in
+      ends.broughtIn(value.flooredQuotient(perDay)) * perDay + value.flooredRemainder(perDay)
+    }
     let distinctCount = values.distinctCount(
       limit: max(options.distinctValueLimit, Self.listLimit))
     let days = values.map { axis.day(ofTicks: $0) }
@@ -63,12 +76,14 @@ public struct DatetimeEncoder: Codable, Hashable, Sendable {
     else { return nil }
 
     var unplacedMissing = missingCount
-    func encoder(_ numbers: [Int64], _ options: EncodingOptions) -> NumericEncoder<Int64> {
+    func encoder(
+      _ numbers: [Int64], _ options: EncodingOptions, keepsEnds: Bool = true
+    ) -> NumericEncoder<Int64> {
       let varies = numbers.contains { $0 != numbers[0] }
       defer { if varies { unplacedMissing = 0 } }
       return NumericEncoder(
         fitting: numbers, missingCount: varies ? unplacedMissing : 0, decimals: nil,
-        options: options)
+        options: options, keepsEnds: keepsEnds)
     }
     var calendar = options
     calendar.distinctValueLimit = 64
@@ -77,20 +92,34 @@ public struct DatetimeEncoder: Codable, Hashable, Sendable {
     calendar.distinctValueLimit = 2 * axis.slotCount
     place = encoder(places.map { slots.number(ofSlot: $0.slot) }, calendar)
     calendar.categoryLevelLimit = 7
+    calendar.leastCount = 1
     weekday =
       slots.areAllOwn
       ? nil : encoder(days.map { Int64(DayAxis.weekday(ofDay: $0)) }, calendar)
     if let perDay = axis.ticksPerDay, perDay > 1 {
       let times = values.map { $0.flooredRemainder(perDay) }
-      timeOfDay = encoder(times, options)
+      timeOfDay = encoder(times, options, keepsEnds: false)
       timeStep = Self.step(of: times, ticksPerDay: perDay)
     } else {
       timeOfDay = nil
       timeStep = 1
     }
-    range = low...high
+    range = Self.range(
+      of: values, days: ends.range, perDay: perDay, times: timeOfDay?.range,
+      isExact: options.leastCount <= 1)
     lastWeekCounts = slots.lastWeekCounts
+    self.ends = ends
     self.axis = axis
+  }
+
+  /// The first moment and the last one, or, of protected ones, the first day at the least time and the last at the greatest.
+  private static func range(
+    of values: [Int64], days: ClosedRange<Int64>, perDay: Int64, times: ClosedRange<Int64>?,
+    isExact: Bool
+  ) -> ClosedRange<Int64> {
+    guard !isExact else { return values.min()!...values.max()! }
+    let (first, last) = (days.lowerBound * perDay, days.upperBound * perDay)
+    return first + (times?.lowerBound ?? 0)...last + (times?.upperBound ?? 0)
   }
 
   /// Whether the values are few, each in many rows, and on average more than two weeks apart.
@@ -150,7 +179,7 @@ public struct DatetimeEncoder: Codable, Hashable, Sendable {
 
   /// Writes the levels of a column's cells into the variables from `first` on. O(cells × log levels).
   ///
-  /// A moment outside ``range`` counts as its nearer end.
+  /// A day beyond the ends counts as one inside them, at the same time.
   func encode(
     _ values: [Int64], missing: MissingMask, at first: Int, into rows: inout EncodedRows
   ) {
@@ -167,8 +196,7 @@ public struct DatetimeEncoder: Codable, Hashable, Sendable {
 
   /// The level of each variable for a moment.
   func levels(of ticks: Int64) -> [Int] {
-    let ticks = min(max(ticks, range.lowerBound), range.upperBound)
-    let day = axis.day(ofTicks: ticks)
+    let day = Int(ends.broughtIn(Int64(axis.day(ofTicks: ticks))))
     let (year, slot) = axis.place(ofDay: day)
     var levels: [Int] = []
     func append(_ part: NumericEncoder<Int64>?, _ level: (NumericEncoder<Int64>) -> Int) {
@@ -178,7 +206,7 @@ public struct DatetimeEncoder: Codable, Hashable, Sendable {
     append(place) { place in
       let own = Int64(2 * slot + 1)
       let level = place.level(of: own)
-      return place.levels[level][0] == own
+      return weekday == nil || place.isSingle(level, own)
         ? level : place.level(of: Int64(2 * axis.weekStart(ofSlot: slot)))
     }
     append(weekday) { $0.level(of: Int64(DayAxis.weekday(ofDay: day))) }
@@ -203,13 +231,15 @@ public struct DatetimeEncoder: Codable, Hashable, Sendable {
       let level = level(variable)
       return level == part.missingLevel ? nil : part.value(level: level, uniform: uniform)
     }
-    // Digits: few for years and days, most for the time.
+    // Digits: few for years, places and days, most for the time.
     var chosenYear = Int64(0)
     if let year {
-      guard let number = decoded(year, digits.next(10)) else { return nil }
+      guard let number = decoded(year, digits.next(8)) else { return nil }
       chosenYear = number
     }
-    guard let chosenPlace = decoded(place, 0) else { return nil }
+    guard let chosenPlace = decoded(place, digits.next(8)).map(self.place(ofNumber:)) else {
+      return nil
+    }
     var chosenWeekday: Int64?
     if let weekday {
       chosenWeekday = decoded(weekday, 0)
@@ -218,16 +248,25 @@ public struct DatetimeEncoder: Codable, Hashable, Sendable {
     let day = Int64(
       day(
         year: Int(chosenYear), place: chosenPlace, weekday: chosenWeekday.map { Int($0) },
-        uniform: digits.next(10)))
+        uniform: digits.next(8)))
     guard let perDay = axis.ticksPerDay else { return day }
     var time = Int64(0)
     if let timeOfDay {
       let level = Self.takesVariable(timeOfDay) ? level(variable) : 0
-      guard let number = decoded(timeOfDay, digits.next(32)) else { return nil }
+      guard let number = decoded(timeOfDay, digits.next(28)) else { return nil }
       let points = timeOfDay.levels[level]
-      time = points.count > 1 ? max(number - number % timeStep, points[0]) : number
+      time = points.count > 1 ? number - number % timeStep : number
     }
     return min(max(day * perDay + time, range.lowerBound), range.upperBound)
+  }
+
+  /// The place that a number drawn from a level of several stands for: the nearest week where there are weeks.
+  private func place(ofNumber number: Int64) -> Int64 {
+    let isOwn = number % 2 == 1
+    guard weekday != nil else { return isOwn ? number : number + 1 }
+    guard !isOwn || !place.isSingle(place.level(of: number), number) else { return number }
+    let slot = min(Int(number + 7) / 2, axis.slotCount - 1)
+    return Int64(2 * axis.weekStart(ofSlot: slot))
   }
 
   private func day(year: Int, place: Int64, weekday: Int?, uniform: Double) -> Int {
@@ -261,6 +300,11 @@ public struct DatetimeEncoder: Codable, Hashable, Sendable {
 }
 
 extension NumericEncoder {
+  /// Whether a level is this value alone.
+  fileprivate func isSingle(_ level: Int, _ value: Scalar) -> Bool {
+    levels[level].count == 1 && levels[level][0] == value
+  }
+
   /// The first of those that most rows have; never the missing one.
   fileprivate var mostFrequentLevel: Int {
     counts.indices.max { (counts[$0], -$0) < (counts[$1], -$1) } ?? 0

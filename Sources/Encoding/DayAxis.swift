@@ -13,22 +13,21 @@ struct DayAxis: Codable, Hashable, Sendable {
   /// Ticks in a day; `nil` if the axis counts months.
   let ticksPerDay: Int64?
 
+  /// - Parameter days: the first and the last, or months where `unit` is months.
   /// - Returns: `nil` if an end is outside the years 0 to 9999.
-  init?(ticks: ClosedRange<Int64>, unit: DatetimeFormat.Unit) {
+  init?(days: ClosedRange<Int64>, unit: DatetimeFormat.Unit) {
     ticksPerDay = unit.ticksPerDay
     let low: Int
     let high: Int
-    if let perDay = unit.ticksPerDay {
+    if ticksPerDay != nil {
       low = CalendarDay(year: 0, month: 1, day: 1).daysSinceEpoch
       high = CalendarDay(year: 9999, month: 12, day: 31).daysSinceEpoch
-      first = Int(ticks.lowerBound.flooredQuotient(perDay))
-      last = Int(ticks.upperBound.flooredQuotient(perDay))
     } else {
       low = -1970 * 12
       high = 8030 * 12 - 1
-      first = Int(ticks.lowerBound)
-      last = Int(ticks.upperBound)
     }
+    first = Int(days.lowerBound)
+    last = Int(days.upperBound)
     guard first >= low, last <= high else { return nil }
   }
 

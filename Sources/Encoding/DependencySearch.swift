@@ -14,6 +14,9 @@ import Foundation
 ///   100 of its rows must have another value than most. Independent columns are far less likely.
 /// - *Few values.* The source has at most 256 levels, and the column as many values.
 ///
+/// A cell that its level does not stand for, since too few rows have it, says nothing; the rows of such cells are at most a
+/// twentieth too. Decoding never gives them: what they follow from, the level of another value, has that one's value.
+///
 /// A relation that fails in one row of a thousand may hold in all rows of a small table. It is then taken for exact:
 /// what is lost are pairs that the table does not have.
 ///
@@ -26,11 +29,14 @@ struct DependencySearch {
   struct Candidate {
     /// Its position in the schema.
     let column: Int
-    /// The level of its variable in each row; `nil` if it cannot be a source.
+    /// The level of its variable in each row, or ``noLevel``; `nil` if it cannot be a source.
     let levels: [UInt16]?
-    /// The number of its value in each row, from 0 on without gaps; `nil` if it cannot be looked up.
+    /// The number of its value in each row, from 0 on without gaps, or ``noLevel``; `nil` if it cannot be looked up.
     let values: [UInt16]?
   }
+
+  /// Stands for a cell whose level is that of another value.
+  static let noLevel = UInt16.max
 
   /// Levels of a source, and values of a column that is looked up, at most.
   static let levelLimit = 256
@@ -63,7 +69,8 @@ struct DependencySearch {
     self.bound = bound
     self.followers = followers.compactMap { column, values in
       let counts = Self.counts(of: values)
-      let shares = counts.map { Double($0) / Double(values.count) }
+      let total = Double(counts.reduce(0, +))
+      let shares = counts.map { Double($0) / total }
       // A source cannot give more evidence than one level for each value.
       guard counts.count <= Self.levelLimit, Self.evidence(of: zip(counts, shares)) >= bound else {
         return nil
@@ -97,8 +104,9 @@ struct DependencySearch {
   }
 
   private static func counts(of levels: [UInt16]) -> [Int] {
-    var counts = [Int](repeating: 0, count: Int(levels.max() ?? 0) + 1)
-    for level in levels { counts[Int(level)] += 1 }
+    let highest = levels.lazy.filter { $0 != noLevel }.max() ?? 0
+    var counts = [Int](repeating: 0, count: Int(highest) + 1)
+    for level in levels where level != noLevel { counts[Int(level)] += 1 }
     return counts
   }
 
@@ -113,13 +121,16 @@ struct DependencySearch {
     of values: [UInt16], shares: [Double], by levels: [UInt16], counts: [Int], bound: Double
   ) -> [UInt16]? {
     var found = [UInt16?](repeating: nil, count: counts.count)
-    for (level, value) in zip(levels, values) {
+    var agreeing = [Int](repeating: 0, count: counts.count)
+    for (level, value) in zip(levels, values) where level != noLevel && value != noLevel {
       if let other = found[Int(level)], other != value { return nil }
       found[Int(level)] = value
+      agreeing[Int(level)] += 1
     }
     let values = found.compactMap { $0 }
-    guard values.count == counts.count,
-      evidence(of: zip(counts, values.map { shares[Int($0)] })) >= bound
+    let silent = levels.count - agreeing.reduce(0, +)
+    guard values.count == counts.count, Double(silent) <= untellingShare * Double(levels.count),
+      evidence(of: zip(agreeing, values.map { shares[Int($0)] })) >= bound
     else { return nil }
     return values
   }

@@ -1,3 +1,5 @@
+import Tabular
+
 /// How columns become variables. The defaults are the measured ones of the design note "The diffusion core".
 public struct EncodingOptions: Codable, Hashable, Sendable {
   /// A column of at most this many distinct values or spellings has a level for each, however few rows they have.
@@ -29,6 +31,12 @@ public struct EncodingOptions: Codable, Hashable, Sendable {
   public var minimumLevelCount = 5
   /// Rows of what shares a level: a quantile bin on average, a group of rare spellings at least.
   public var minimumJointCount = 12
+  /// k: what fewer rows have in common is not learned by value. A spelling of fewer is drawn anew or called
+  /// ``rareToken``, a number beyond the ends that k rows reach counts as the end. 0 and 1 protect nothing.
+  public var leastCount = 11
+  /// The spelling that stands for all those of fewer than ``leastCount`` rows, in columns whose schema names none
+  /// (`ColumnSchema.rareToken`); `nil` draws one of the others for them.
+  public var rareToken: String?
   /// How numeric columns with many values are encoded.
   public var numbers = Numbers.bins
   /// Whether columns that follow from another one without exception are looked for: ``ColumnDependency``.
@@ -45,6 +53,13 @@ public struct EncodingOptions: Codable, Hashable, Sendable {
 
   public init() {}
 
+  /// These options for one column, whose schema may name a token.
+  func applied(to column: ColumnSchema) -> EncodingOptions {
+    var result = self
+    result.rareToken = column.kind == .categorical ? column.rareToken ?? rareToken : nil
+    return result
+  }
+
   /// Whether a numeric column of so many values has a level for each distinct one.
   func hasLevelForEach(ofDistinct distinct: Int, rows: Int) -> Bool {
     distinct <= distinctValueLimit
@@ -54,6 +69,20 @@ public struct EncodingOptions: Codable, Hashable, Sendable {
   /// Quantile bins of a numeric column of so many values.
   func bins(rows: Int) -> Int {
     min(binCount, max(minimumBinCount, rows / minimumJointCount))
+  }
+
+  /// How a numeric column of so many values is cut into levels.
+  ///
+  /// - Parameter isListed: whether it has a level for each value, as far as ``leastCount`` rows have it.
+  func levelRule(rows: Int, isListed: Bool) -> LevelRule {
+    let least = max(leastCount, 1)
+    let mass =
+      isListed ? Double(minimumJointCount) : Double(rows) / Double(bins(rows: rows))
+    return LevelRule(
+      singleCount: isListed ? least : max(Int((mass / 2).rounded(.up)), least),
+      binMass: max(mass, Double(least)), leastCount: least,
+      shortestStretch: least,
+      pointLimit: pointsPerBin)
   }
 
   /// Groups of rare spellings, at most: at least one, and at least one level is left to a learned spelling.
@@ -68,7 +97,7 @@ public struct EncodingOptions: Codable, Hashable, Sendable {
         && (2...65_000).contains(categoryLimit) && pointsPerBin >= 2
         && (0...64).contains(waves) && minimumBinCount >= 1 && (1...1_000).contains(groupLimit)
         && fewValuesLimit >= 0 && minimumRowsPerValue >= 0 && minimumLevelCount >= 1
-        && minimumJointCount >= 1,
+        && minimumJointCount >= 1 && leastCount >= 0,
       "encoding options out of range: \(self)")
   }
 }

@@ -4,20 +4,32 @@ public import Compute
 /// spread evenly over their ranks. A missing cell is told by a variable of its own with the levels present and
 /// missing, and has the number 0.
 public struct GaussianEncoder<Scalar: NumericScalar>: Codable, Hashable, Sendable {
-  /// Evenly spaced quantiles, at least two.
+  /// Evenly spaced quantiles, at least two: exact ones where ``EncodingOptions/leastCount`` protects nothing, else
+  /// `SharedQuantiles` between `SharedEnds`.
   public let quantiles: [Scalar]
   public let presentCount: Int
   public let missingCount: Int
   public let decimals: Int?
+  private let ends: SharedEnds<Scalar>
 
   /// - Precondition: at least one value that is not missing.
   public init(
     fitting values: [Scalar], missingCount: Int, decimals: Int?, options: EncodingOptions
   ) {
     precondition(!values.isEmpty, "no value to fit")
-    let sorted = values.sorted()
+    let ends = SharedEnds(of: values, leastCount: options.leastCount, decimals: decimals)
+    self.ends = ends
+    var sorted = values.map(ends.broughtIn)
+    sorted.sort()
     let count = max(2, min(options.binCount * (options.pointsPerBin - 1) + 1, sorted.count))
-    quantiles = (0..<count).map { sorted[$0 * (sorted.count - 1) / (count - 1)] }
+    if options.leastCount > 1 {
+      let points = SharedQuantiles(
+        ofSorted: sorted[...], in: ends.range, leastCount: options.leastCount
+      ).points(limit: count)
+      quantiles = points.count > 1 ? points : points + points
+    } else {
+      quantiles = (0..<count).map { sorted[$0 * (sorted.count - 1) / (count - 1)] }
+    }
     presentCount = sorted.count
     self.missingCount = missingCount
     self.decimals = decimals
@@ -35,6 +47,7 @@ public struct GaussianEncoder<Scalar: NumericScalar>: Codable, Hashable, Sendabl
 
   /// - Parameter uniform: where in its tie the value stands, in [0, 1).
   public func number(of value: Scalar, uniform: Double) -> Float {
+    let value = ends.broughtIn(value)
     let low = partition { $0 < value }
     let high = partition { $0 <= value }
     let last = Double(quantiles.count - 1)
@@ -62,6 +75,9 @@ public struct GaussianEncoder<Scalar: NumericScalar>: Codable, Hashable, Sendabl
       from: quantiles[index], to: quantiles[index + 1], fraction: position - Double(index))
     return min(max(value.rounded(decimals: decimals), quantiles[0]), quantiles.last!)
   }
+
+  /// The least and the greatest number that is decoded.
+  var range: ClosedRange<Scalar> { quantiles[0]...quantiles[quantiles.count - 1] }
 
   /// How many quantiles, all at the start, satisfy `isBefore`.
   private func partition(_ isBefore: (Scalar) -> Bool) -> Int {

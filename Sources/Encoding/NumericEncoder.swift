@@ -11,6 +11,12 @@ public import Compute
 ///   Inside a bin a number is read off the bin's own quantiles, up to ``EncodingOptions/pointsPerBin``, between
 ///   which it is interpolated.
 ///
+/// What fewer than k rows have in common, ``EncodingOptions/leastCount``, is not kept. Every level has k rows: one value
+/// that so many have, or a bin in which so many lie. Values that are rarer share bins, or count to the nearest value that
+/// is not; nothing beyond the ends that k rows lie at or beyond is decoded (`SharedEnds`), and the quantiles of a bin are
+/// a line that no single number bends (`SharedQuantiles`). A number that one row has, inside the ends, can still come out
+/// of a bin, as can any other number there.
+///
 /// Missing is one more level, the last.
 public struct NumericEncoder<Scalar: NumericScalar>: Codable, Hashable, Sendable {
   /// The quantiles of each level, ascending; one number for a level that is a single value.
@@ -25,22 +31,41 @@ public struct NumericEncoder<Scalar: NumericScalar>: Codable, Hashable, Sendable
   public let waves: Int
   /// Decimal places of what is decoded; `nil`: all.
   public let decimals: Int?
+  /// What numbers beyond the ends count as; `nil`: the outermost level.
+  private var ends: SharedEnds<Scalar>?
 
+  /// - Parameter keepsEnds: whether the outermost values are kept as far as levels of k rows have them: they are no
+  ///   extremes, as the first week of a year is none.
   /// - Precondition: at least one value that is not missing.
   public init(
-    fitting values: [Scalar], missingCount: Int, decimals: Int?, options: EncodingOptions
+    fitting values: [Scalar], missingCount: Int, decimals: Int?, options: EncodingOptions,
+    keepsEnds: Bool = false
   ) {
     precondition(!values.isEmpty, "no value to fit")
-    let sorted = values.sorted()
-    let runs = Self.runs(of: sorted)
-    let groups =
-      options.hasLevelForEach(ofDistinct: runs.count, rows: sorted.count)
-      ? runs : Self.bins(of: runs, count: sorted.count, options: options)
-    levels = groups.map { Self.quantiles(of: sorted[$0], limit: options.pointsPerBin) }
-    counts = groups.map(\.count)
+    let ends =
+      keepsEnds || options.leastCount <= 1
+      ? nil : SharedEnds(of: values, leastCount: options.leastCount, decimals: decimals)
+    var sorted = ends.map { values.map($0.broughtIn) } ?? values
+    sorted.sort()
+    let runs = NumberLevels.runs(of: sorted)
+    let rule = options.levelRule(
+      rows: sorted.count,
+      isListed: options.hasLevelForEach(ofDistinct: runs.count, rows: sorted.count))
+    self.init(
+      NumberLevels(ofSorted: sorted, runs: runs, rule: rule), ends: ends,
+      missingCount: missingCount, decimals: decimals, options: options)
+  }
+
+  private init(
+    _ levels: NumberLevels<Scalar>, ends: SharedEnds<Scalar>?, missingCount: Int, decimals: Int?,
+    options: EncodingOptions
+  ) {
+    self.ends = ends
+    self.levels = levels.points
+    counts = levels.counts
     self.missingCount = missingCount
-    let isBinned = groups.count < runs.count
-    isCategory = groups.count <= options.categoryLevelLimit && !isBinned
+    let isBinned = levels.points.contains { $0.count > 1 }
+    isCategory = levels.points.count <= options.categoryLevelLimit && !isBinned
     waves = isBinned ? options.waves : 0
     self.decimals = decimals
   }
@@ -58,63 +83,23 @@ public struct NumericEncoder<Scalar: NumericScalar>: Codable, Hashable, Sendable
     self.decimals = decimals
   }
 
-  /// Ranges of equal values.
-  private static func runs(of sorted: [Scalar]) -> [Range<Int>] {
-    var runs: [Range<Int>] = []
-    var first = 0
-    for i in 1...sorted.count where i == sorted.count || sorted[i] != sorted[first] {
-      runs.append(first..<i)
-      first = i
-    }
-    return runs
-  }
-
-  /// Joins runs into bins; a run of half a bin's mass stays alone.
-  private static func bins(
-    of runs: [Range<Int>], count: Int, options: EncodingOptions
-  ) -> [Range<Int>] {
-    let binMass = Double(count) / Double(options.bins(rows: count))
-    var bins: [Range<Int>] = []
-    var stretch: [Range<Int>] = []
-    func closeStretch() {
-      guard let first = stretch.first?.lowerBound, let last = stretch.last?.upperBound else {
-        return
-      }
-      let pieces = max(1, (Double(last - first) / binMass).rounded())
-      let size = Double(last - first) / pieces
-      var start = first
-      var target = Double(first) + size
-      for run in stretch {
-        // A run that reaches the target ends the bin; ties are never split.
-        if Double(run.upperBound) >= target - 0.5 && run.upperBound < last {
-          bins.append(start..<run.upperBound)
-          start = run.upperBound
-          while target <= Double(run.upperBound) + 0.5 { target += size }
-        }
-      }
-      bins.append(start..<last)
-      stretch = []
-    }
-    for run in runs {
-      if Double(run.count) >= binMass / 2 {
-        closeStretch()
-        bins.append(run)
-      } else {
-        stretch.append(run)
-      }
-    }
-    closeStretch()
-    return bins
-  }
-
-  private static func quantiles(of sorted: ArraySlice<Scalar>, limit: Int) -> [Scalar] {
-    guard let first = sorted.first, let last = sorted.last, first != last else {
-      return [sorted.first!]
-    }
-    let count = min(limit, sorted.count)
-    return (0..<count).map { i in
-      sorted[sorted.startIndex + i * (sorted.count - 1) / (count - 1)]
-    }
+  /// An encoder with a level for each value that ``EncodingOptions/leastCount`` rows have, to which all others count;
+  /// `nil` if there is no such value.
+  init?(
+    listing values: some Sequence<Scalar>, missingCount: Int, options: EncodingOptions
+  ) {
+    let sorted = values.sorted()
+    guard !sorted.isEmpty else { return nil }
+    let runs = NumberLevels.runs(of: sorted)
+    let leastCount = max(options.leastCount, 1)
+    guard runs.contains(where: { $0.count >= leastCount }) else { return nil }
+    // No stretch between single values is long enough for a bin.
+    let rule = LevelRule(
+      singleCount: leastCount, binMass: .infinity, leastCount: leastCount, shortestStretch: .max,
+      pointLimit: 2)
+    self.init(
+      NumberLevels(ofSorted: sorted, runs: runs, rule: rule), ends: nil,
+      missingCount: missingCount, decimals: nil, options: options)
   }
 
   /// The variable's alphabet with its marginal.
@@ -148,16 +133,14 @@ public struct NumericEncoder<Scalar: NumericScalar>: Codable, Hashable, Sendable
   /// The level of the missing cell; `nil` if none was seen.
   public var missingLevel: Int? { missingCount > 0 ? levels.count : nil }
 
-  /// The level of a value: its own, else the first that ends at or above it, else the last. O(log levels).
+  /// The level of a value: its own, else the bin that it lies in or right above, of two single values the nearer, else the
+  /// last. O(log levels).
   public func level(of value: Scalar) -> Int {
-    var low = 0
-    var high = levels.count - 1
-    while low < high {
-      let middle = (low + high) / 2
-      if levels[middle].last! < value { low = middle + 1 } else { high = middle }
-    }
-    return low
+    levels.level(of: ends?.broughtIn(value) ?? value)
   }
+
+  /// The least and the greatest number that is decoded.
+  var range: ClosedRange<Scalar> { levels[0][0]...levels[levels.count - 1].last! }
 
   /// A value of the level: the one that `uniform` in [0, 1), drawn only where it is needed, picks from its quantiles.
   public func value(level: Int, uniform: @autoclosure () -> Double) -> Scalar {
@@ -167,6 +150,6 @@ public struct NumericEncoder<Scalar: NumericScalar>: Codable, Hashable, Sendable
     let index = min(Int(position), points.count - 2)
     let number = Scalar.interpolate(
       from: points[index], to: points[index + 1], fraction: position - Double(index))
-    return min(max(number.rounded(decimals: decimals), points[0]), points.last!)
+    return min(max(number.rounded(decimals: decimals), levels[0][0]), levels.last!.last!)
   }
 }

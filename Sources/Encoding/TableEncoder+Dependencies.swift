@@ -8,23 +8,28 @@ extension TableEncoder {
   ///
   /// Memory: 2 bytes a cell of the columns of few values, and 4 where rare spellings share levels.
   ///
-  /// - Parameter cells: the cells of a column to learn from.
+  /// - Parameters:
+  ///   - cells: the cells of a column to learn from.
+  ///   - options: those of a column.
   static func dependencies(
-    of columns: inout [ColumnEncoder?], cells: (Int) -> Column
+    of columns: inout [ColumnEncoder?], cells: (Int) -> Column,
+    options: (Int) -> EncodingOptions
   ) -> [ColumnDependency] {
     let limit = DependencySearch.levelLimit
     let candidates = columns.indices.compactMap { index -> DependencySearch.Candidate? in
       guard let encoder = columns[index] else { return nil }
       let cells = cells(index)
-      let values = encoder.listing(cells, limit: limit)?.levels(of: cells)
+      let values = encoder.listing(cells, limit: limit, options: options(index))?
+        .ownLevels(of: cells)
       let levels =
-        encoder.isListed ? values : encoder.canBeSource ? encoder.levels(of: cells) : nil
+        encoder.isListed ? values : encoder.canBeSource ? encoder.ownLevels(of: cells) : nil
       guard values != nil || levels != nil else { return nil }
       return DependencySearch.Candidate(column: index, levels: levels, values: values)
     }
     let dependencies = DependencySearch(candidates).dependencies()
     for column in dependencies.map(\.column) {
-      columns[column] = columns[column]?.listing(cells(column), limit: limit)
+      columns[column] = columns[column]?.listing(
+        cells(column), limit: limit, options: options(column))
     }
     return dependencies
   }

@@ -23,17 +23,18 @@ extension TableEncoder {
   /// The levels of a column near the given terms.
   static func relation(
     of column: Int, near terms: [ColumnRelation.Term], in numbers: TableNumbers,
-    columns: [ColumnEncoder?]
+    columns: [ColumnEncoder?], leastCount: Int
   ) -> ColumnRelation {
     ColumnRelation(
       of: column, near: terms, decimals: columns[column]?.decimals, rowCount: numbers.rowCount,
+      leastCount: leastCount,
       isOrdinary: { columns[column]?.isOrdinary(numbers[column, $0]) ?? false },
       numbers: { numbers[$0, $1] })
   }
 
   /// The moments that keep a distance to others: ``DifferenceSearch``.
   static func differences(
-    of numbers: TableNumbers, columns: [ColumnEncoder?], schema: TableSchema
+    of numbers: TableNumbers, columns: [ColumnEncoder?], schema: TableSchema, leastCount: Int
   ) -> [ColumnRelation] {
     let sample = sample(of: numbers)
     let candidates = columns.indices.compactMap { column -> DifferenceSearch.Candidate? in
@@ -50,7 +51,7 @@ extension TableEncoder {
       // Stays of days are counted in days, and the time of day is the column's own; rides of minutes are not.
       return ColumnRelation(
         of: pair.column, after: pair.term, step: pair.spread > Double(perDay) ? perDay : 1,
-        rowCount: numbers.rowCount, numbers: { numbers[$0, $1] })
+        rowCount: numbers.rowCount, leastCount: leastCount, numbers: { numbers[$0, $1] })
     }
   }
 

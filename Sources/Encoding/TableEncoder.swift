@@ -4,9 +4,11 @@ public import Tabular
 
 /// A table as the model's rows, both ways, learned from a table once.
 ///
-/// Holds counts, spellings and quantiles of the columns it was fitted to, and no row.
+/// Holds counts, spellings and quantiles of the columns it was fitted to, and no row. What fewer than
+/// ``EncodingOptions/leastCount`` rows have in common is not kept, neither here nor in ``schema``.
 public struct TableEncoder: Codable, Hashable, Sendable {
-  /// All columns of the source, also those that are dropped or generated.
+  /// All columns of the source, also those that are dropped or generated. Categories and ranges are those of what is
+  /// decoded.
   public let schema: TableSchema
   /// For each column of the schema its encoder, or `nil` if it is not modelled.
   public let columns: [ColumnEncoder?]
@@ -15,6 +17,8 @@ public struct TableEncoder: Codable, Hashable, Sendable {
   /// Columns that lie near others in many rows, each after those it follows from. Their variables come after the
   /// columns' own.
   public let relations: [ColumnRelation]
+  /// What was not kept because too few rows have it; `nil` where all was.
+  public private(set) var protection: TableProtection?
 
   /// - Parameters:
   ///   - table: the table to learn from; it may leave out columns that are not modelled.
@@ -28,7 +32,6 @@ public struct TableEncoder: Codable, Hashable, Sendable {
     precondition((rows?.count ?? table.rowCount) > 0, "no row to fit")
     options.requireUsable()
     let schema = schema ?? table.schema
-    self.schema = schema
     @Sendable func cells(_ column: Int) -> Column {
       guard let index = table.schema.index(of: schema.columns[column].name) else {
         preconditionFailure("a modelled column is not in the table")
@@ -39,11 +42,14 @@ public struct TableEncoder: Codable, Hashable, Sendable {
     @Sendable func encoder(of column: Int, _ options: EncodingOptions) -> ColumnEncoder? {
       let columnSchema = schema.columns[column]
       guard columnSchema.treatment == .model else { return nil }
-      return ColumnEncoder(fitting: cells(column), schema: columnSchema, options: options)
+      return ColumnEncoder(
+        fitting: cells(column), schema: columnSchema, options: options.applied(to: columnSchema))
     }
     var columns = pool.map(schema.columns.count) { encoder(of: $0, options) }
     dependencies =
-      options.findsDependencies ? Self.dependencies(of: &columns, cells: cells) : []
+      options.findsDependencies
+      ? Self.dependencies(
+        of: &columns, cells: cells, options: { options.applied(to: schema.columns[$0]) }) : []
     let lookedUp = Set(dependencies.map(\.column))
     let numbers = TableNumbers(table, schema: schema, rows: rows)
     let ties =
@@ -55,10 +61,35 @@ public struct TableEncoder: Codable, Hashable, Sendable {
     let finerEncoders = pool.map(refined.count) { [finer] in encoder(of: refined[$0], finer) }
     for (column, encoder) in zip(refined, finerEncoders) { columns[column] = encoder }
     self.columns = columns
+    let leastCount = options.leastCount
     relations =
       options.findsRelations
-      ? ties.map { Self.relation(of: $0, near: $1, in: numbers, columns: columns) }
-        + Self.differences(of: numbers, columns: columns, schema: schema) : []
+      ? ties.map {
+        Self.relation(of: $0, near: $1, in: numbers, columns: columns, leastCount: leastCount)
+      }
+        + Self.differences(
+          of: numbers, columns: columns, schema: schema, leastCount: leastCount) : []
+    self.schema = Self.kept(of: schema, by: columns, leastCount: leastCount)
+    guard leastCount > 1 else { return }
+    let protected = pool.map(columns.count) { [columns] index in
+      columns[index].flatMap {
+        ColumnProtection(of: cells(index), named: schema.columns[index].name, by: $0)
+      }
+    }
+    protection = TableProtection(leastCount: leastCount, columns: protected.compactMap { $0 })
+  }
+
+  /// The schema without what is not decoded: ``ColumnSchema/keeping(whatDecodes:)``. Where nothing is protected it has all
+  /// that it had of modelled columns.
+  private static func kept(
+    of schema: TableSchema, by columns: [ColumnEncoder?], leastCount: Int
+  ) -> TableSchema {
+    TableSchema(
+      name: schema.name,
+      columns: zip(schema.columns, columns).map { column, encoder in
+        guard let encoder else { return column.withoutValues }
+        return leastCount > 1 ? column.keeping(whatDecodes: encoder) : column
+      })
   }
 
   /// An encoder of columns that are each learned alone.
@@ -107,8 +138,8 @@ public struct TableEncoder: Codable, Hashable, Sendable {
 
   /// The rows of `table`, which may be other ones than it was fitted to. O(cells × log levels).
   ///
-  /// What fitting did not see takes a level it did: a number beyond the ends the outermost one, a new spelling the
-  /// rest or the rarest one, a missing cell of a column that had none the first one (or the median, if Gaussian).
+  /// What fitting did not see, or did not keep, takes a level it did: a number beyond the ends the outermost one, a spelling
+  /// that of the token or of one that shares the longest beginning with it, a missing cell of a column that had none the first one (or the median, if Gaussian).
   ///
   /// - Parameters:
   ///   - selection: which of its rows, in this order; `nil` takes all. Each thread makes copies of one column at a time.
@@ -177,6 +208,10 @@ public struct TableEncoder: Codable, Hashable, Sendable {
       }
     }
     applyRelations(to: &cells, of: rows, firstRow: firstRow, seed: seed)
+    // What lies between two coarse values is not one.
+    for (index, column) in output.columns.enumerated() where column.kind != .categorical {
+      cells[index] = cells[index].coarsened(as: column)
+    }
     return Table(schema: output, columns: cells, rowCount: rows.rowCount)
   }
 

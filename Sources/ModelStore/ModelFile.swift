@@ -4,7 +4,7 @@ import GRDB
 public import Synthesis
 import TabularIO
 
-/// A fitted model as one file: an SQLite database of format version 5, readable by its owner only.
+/// A fitted model as one file: an SQLite database of format version 6, readable by its owner only.
 ///
 /// `PRAGMA application_id` is 0x53594E54 ("SYNT"), `PRAGMA user_version` is the format version.
 ///
@@ -15,11 +15,12 @@ import TabularIO
 /// | `log` (a view of `checkpoint`) | `step`, `loss`, `held_out_loss`, `divergence`, `rows_seen` | the training log |
 /// | `outputs` | `id`, `path`, `table_name`, `rows`, `seed`, `sampling` | what was generated from the model, the latest last; `seed` is decimal text, for it has 64 bits without a sign |
 ///
-/// No row of the training table is in it. Its quantiles, ranges and category lists are learned from the
+/// No row of the training table is in it, and no spelling or end of a range that fewer rows have than
+/// `EncodingOptions.leastCount` asks for. Its quantiles and counts are learned from the
 /// rows, though: treat the file as confidential.
 public enum ModelFile {
   static let applicationID: UInt32 = 0x5359_4E54
-  static let formatVersion: UInt32 = 5
+  static let formatVersion: UInt32 = 6
 
   /// Writes the model to `path`, replacing a file there. A reader sees the old file or the new one,
   /// never a half-written one; permissions are 0600.

@@ -48,6 +48,7 @@ public struct HTMLReport: Sendable {
         DistancesSection(result: result).section,
         AttacksSection(result: result).section,
         ExposureSection(result: result, leastCount: context.leastCount).section,
+        ProtectionSection(protection: context.protection).section,
         TrainingSection(points: context.training).section,
         MethodSection(result: result, leastCount: context.leastCount).section,
         notes,

@@ -54,6 +54,44 @@ public struct ReportContext: Hashable, Sendable {
     }
   }
 
+  /// What was kept out of the model because too few training rows have it.
+  public struct Protection: Hashable, Sendable {
+    /// A column of which something was kept out. Counts, and no cell.
+    public struct Column: Hashable, Sendable {
+      public var name: String
+      /// Spellings that too few rows have, and those rows.
+      public var rareSpellings: Int
+      public var rareRows: Int
+      /// What stands for them; `nil`: other spellings of the column.
+      public var token: String?
+      /// Rows whose number or date lies beyond the ends that were learned.
+      public var outermostRows: Int
+      /// Rows of a column that has too few values to be learned at all.
+      public var clearedRows: Int
+
+      public init(
+        name: String, rareSpellings: Int = 0, rareRows: Int = 0, token: String? = nil,
+        outermostRows: Int = 0, clearedRows: Int = 0
+      ) {
+        self.name = name
+        self.rareSpellings = rareSpellings
+        self.rareRows = rareRows
+        self.token = token
+        self.outermostRows = outermostRows
+        self.clearedRows = clearedRows
+      }
+    }
+
+    /// k: what fewer training rows have in common was kept out; 0 and 1: nothing was.
+    public var leastCount: Int
+    public var columns: [Column]
+
+    public init(leastCount: Int, columns: [Column]) {
+      self.leastCount = leastCount
+      self.columns = columns
+    }
+  }
+
   /// The heading's name for what was audited; `nil`: the table's name.
   public var title: String?
   /// The line that makes this report again.
@@ -63,6 +101,8 @@ public struct ReportContext: Hashable, Sendable {
   public var fingerprints: [Fingerprint]
   /// Steps ascending; empty where there is no model.
   public var training: [TrainingPoint]
+  /// `nil` where no model is known, or its learning is private altogether.
+  public var protection: Protection?
   public var guarantee: Guarantee
   /// k: what fewer real rows have in common is not shown.
   public var leastCount: Int
@@ -70,6 +110,7 @@ public struct ReportContext: Hashable, Sendable {
   public init(
     title: String? = nil, command: String, toolVersion: String, seeds: [Seed] = [],
     fingerprints: [Fingerprint] = [], training: [TrainingPoint] = [],
+    protection: Protection? = nil,
     guarantee: Guarantee = .none, leastCount: Int = 11
   ) {
     self.title = title
@@ -78,6 +119,7 @@ public struct ReportContext: Hashable, Sendable {
     self.seeds = seeds
     self.fingerprints = fingerprints
     self.training = training
+    self.protection = protection
     self.guarantee = guarantee
     self.leastCount = leastCount
   }

@@ -14,7 +14,7 @@ extension Synthesizer {
   /// numbers are encoded as Gaussian are ties among them broken by the row's position.
   ///
   /// What no training row had is encoded as the nearest that one had, as in validation (`TableEncoder.encode`): a
-  /// spelling as its group or the rarest level, a number beyond the ends as the outermost level. Such a row is a stranger
+  /// spelling as one that shares the longest beginning with it, a number beyond the ends as the outermost level. Such a row is a stranger
   /// for sure, but that is told by the encoder's vocabulary and not by the network; so it gets no mark, low or high, that
   /// would make an attack on the network look better or worse than it is. Columns that are constant, or follow from
   /// others, play no part. A model of constant columns alone has no network, and gives 0 for every row.

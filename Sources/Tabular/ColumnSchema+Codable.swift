@@ -1,7 +1,8 @@
 extension ColumnSchema: Codable {
   private static let fieldNames = [
-    "name", "kind", "treatment", "nullable", "minimum", "maximum", "decimals", "categories",
-    "format", "shape",
+    "name", "kind", "treatment", "nullable", "minimum", "maximum", "coarsen", "decimals",
+    "categories",
+    "rare", "format", "shape",
   ]
 
   /// The fields in the order in which they are written; those that are `nil` are left out.
@@ -20,8 +21,10 @@ extension ColumnSchema: Codable {
       fields.append(("maximum", .real(bounds.upperBound)))
     case nil: break
     }
+    if let coarsening { fields.append(("coarsen", coarsening.schemaJSON)) }
     if let decimals { fields.append(("decimals", .integer(Int64(decimals)))) }
     if let categories { fields.append(("categories", .strings(categories))) }
+    if let rareToken { fields.append(("rare", .string(rareToken))) }
     if let shape { fields.append(("shape", shape.schemaJSON)) }
     return fields
   }
@@ -63,9 +66,11 @@ extension ColumnSchema: Codable {
         ?? Self.usualTreatment(of: kind, shape: shape),
       isNullable: try fields.optional("nullable", as: Bool.self, mustBe: "true or false") ?? true,
       range: try Self.range(in: fields, kind: kind, format: format, of: name),
+      coarsening: try Coarsening(in: fields, of: kind),
       decimals: try fields.optional(
         "decimals", as: Int.self, mustBe: "a whole number from 0 to 17"),
       categories: try fields.optional("categories", as: [String].self, mustBe: "a list of strings"),
+      rareToken: try fields.optional("rare", as: String.self, mustBe: "a string"),
       datetimeFormat: format,
       shape: shape)
     try validate()
@@ -152,6 +157,6 @@ extension ColumnSchema: Codable {
 }
 
 /// A value whose presence alone matters.
-private struct AnyScalar: Decodable {
+struct AnyScalar: Decodable {
   init(from decoder: any Decoder) throws {}
 }

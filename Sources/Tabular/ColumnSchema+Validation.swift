@@ -17,6 +17,7 @@ extension ColumnSchema {
       try require(
         Self.decimalsAllowed.contains(decimals), "'decimals' must be a whole number from 0 to 17")
     }
+    try validateCoarsening()
     if kind == .datetime {
       try require(
         datetimeFormat != nil, "a datetime column needs 'format'",
@@ -77,6 +78,12 @@ extension ColumnSchema {
         categories?.count == 2, "a boolean column needs exactly two categories, false first",
         remedy: "Write them as in the file, such as [\"no\", \"yes\"].")
     }
+    if let rareToken {
+      try require(kind == .categorical, misplaced("rare", allowedFor: "categorical"))
+      try require(
+        !rareToken.isEmpty, "'rare' is empty",
+        remedy: "Write a text such as \"(other)\", or leave 'rare' out.")
+    }
     guard let categories else { return }
     try require(
       kind == .categorical || kind == .boolean,
@@ -87,6 +94,29 @@ extension ColumnSchema {
     try require(
       SpellingPositions(categories).count == categories.count,
       "'categories' lists a spelling twice")
+  }
+
+  private func validateCoarsening() throws(SchemaProblem) {
+    switch (kind, coarsening) {
+    case (_, nil): break
+    case (.datetime, .start(let unit)):
+      try require(
+        datetimeFormat.map(unit.isWritten) ?? true,
+        "'coarsen' is \(unit.rawValue), which 'format' does not write")
+    case (.integer, .multiples(let step)):
+      try require(
+        step >= 1 && Int64(exactly: step) != nil, "'coarsen' must be a whole number above 0")
+    case (.continuous, .multiples(let step)):
+      try require(step > 0 && step.isFinite, "'coarsen' must be a number above 0")
+    case (.categorical, .characters(let count)):
+      try require(count >= 1, "'coarsen' must be a whole number above 0")
+    case (.datetime, _), (.integer, _), (.continuous, _), (.categorical, _):
+      throw SchemaProblem(column: name, problem: "'coarsen' does not fit a \(kind.rawValue) column")
+    case (.boolean, _), (.text, _), (.key, _):
+      throw SchemaProblem(
+        column: name,
+        problem: misplaced("coarsen", allowedFor: "numeric, datetime and categorical"))
+    }
   }
 
   private func misplaced(_ field: String, allowedFor kinds: String) -> String {

@@ -16,10 +16,16 @@ public struct ColumnSchema: Hashable, Sendable {
   public var isNullable: Bool
   /// For `.integer`, `.continuous` and `.datetime`.
   public var range: ValueRange?
+  /// How values are made coarser when rows are read; `nil` takes them as they are. Categories and the ends of the range
+  /// may be given as they are or coarser.
+  public var coarsening: Coarsening?
   /// Decimal places of a `.continuous` column, 0 to 17; `nil` keeps full precision.
   public var decimals: Int?
   /// The allowed spellings of a `.categorical` column; of a `.boolean` one exactly two, false first.
   public var categories: [String]?
+  /// What stands for the spellings of a `.categorical` column that too few rows have to be learned; `nil` draws one of
+  /// the others for them.
+  public var rareToken: String?
   /// For `.datetime`, and required there.
   public var datetimeFormat: DatetimeFormat?
   /// How to regenerate a `.text` column, or a `.key` one that is not an integer.
@@ -27,16 +33,19 @@ public struct ColumnSchema: Hashable, Sendable {
 
   public init(
     name: String, kind: ColumnKind, treatment: ColumnTreatment = .model, isNullable: Bool = false,
-    range: ValueRange? = nil, decimals: Int? = nil, categories: [String]? = nil,
-    datetimeFormat: DatetimeFormat? = nil, shape: TextShape? = nil
+    range: ValueRange? = nil, coarsening: Coarsening? = nil, decimals: Int? = nil,
+    categories: [String]? = nil,
+    rareToken: String? = nil, datetimeFormat: DatetimeFormat? = nil, shape: TextShape? = nil
   ) {
     self.name = name
     self.kind = kind
     self.treatment = treatment
     self.isNullable = isNullable
     self.range = range
+    self.coarsening = coarsening
     self.decimals = decimals
     self.categories = categories
+    self.rareToken = rareToken
     self.datetimeFormat = datetimeFormat
     self.shape = shape
   }

@@ -4,9 +4,11 @@ import Tabular
 final class CategoryBuilder: ColumnBuilder {
   private var codes: [Int32] = []
   private let categories: [String]
-  /// The categories, and behind them what means missing, with the code -1.
-  private let table: SpellingTable
+  /// The categories, and behind them what means missing, with the code -1. Where they are coarse, finer spellings have
+  /// their codes, as far as they have been met.
+  private var table: SpellingTable
 
+  /// - Parameter categories: the schema's, or coarser ones.
   init(schema: ColumnSchema, categories: [String], missing: MissingTokens) {
     self.categories = categories
     var table = SpellingTable(categories)
@@ -22,12 +24,19 @@ final class CategoryBuilder: ColumnBuilder {
   }
 
   override func append(text: UnsafeBufferPointer<UInt8>) throws(FieldFault) {
-    guard let code = table.code(of: text) else {
+    guard let code = table.code(of: text) ?? codeOfCoarse(text) else {
       throw FieldFault(
         problem: "is none of the column's categories",
         remedy: "Add it to 'categories' in the schema, or list the spelling with --missing.")
     }
     codes.append(code)
+  }
+
+  private func codeOfCoarse(_ text: UnsafeBufferPointer<UInt8>) -> Int32? {
+    guard let coarsening = schema.coarsening else { return nil }
+    var coarse = coarsening.coarse(String(decoding: text, as: UTF8.self))
+    guard let code = coarse.withUTF8({ table.code(of: $0) }), code >= 0 else { return nil }
+    return table.insert(text, as: code)
   }
 
   override func appendUsual(_ cells: TextCells, from row: Int) -> Int {

@@ -21,7 +21,12 @@ class ColumnBuilder {
     self.missing = missing
   }
 
-  static func builder(for schema: ColumnSchema, missing: MissingTokens) -> ColumnBuilder {
+  /// - Parameter isOpen: whether other values than the schema's are taken too.
+  static func builder(
+    for schema: ColumnSchema, missing: MissingTokens, isOpen: Bool
+  ) -> ColumnBuilder {
+    var schema = schema
+    schema.range = isOpen ? nil : schema.rangeOfCells
     switch schema.kind {
     case .integer: return IntegerBuilder(schema: schema, missing: missing)
     case .continuous: return RealBuilder(schema: schema, missing: missing)
@@ -35,8 +40,12 @@ class ColumnBuilder {
       guard let categories = schema.categories else {
         return LearnedCategoryBuilder(schema: schema, missing: missing)
       }
+      if isOpen && schema.kind == .categorical {
+        return LearnedCategoryBuilder(schema: schema, missing: missing.subtracting(categories))
+      }
       return CategoryBuilder(
-        schema: schema, categories: categories, missing: missing.subtracting(categories))
+        schema: schema, categories: schema.coarsened.categories ?? categories,
+        missing: missing.subtracting(categories))
     case .key:
       if schema.shape != nil { return TextBuilder(schema: schema, missing: missing) }
       return KeyBuilder(schema: schema, missing: missing)

@@ -7,17 +7,25 @@ public struct TableLoader {
   public let missing: MissingTokens
   /// How many threads read a CSV file.
   public let threads: Int
+  /// Whether cells outside the schema's ranges and categories are taken as well, and the latter entered into the table's
+  /// schema: that of a model knows only what the model decodes.
+  public let isOpen: Bool
 
   /// - Parameters:
   ///   - missing: the texts that mean "missing". A column that declares one of them as a category takes it
   ///     as that category.
   ///   - threads: how many read a CSV file, at least 1, or `nil` for one on each core. They change the time,
   ///     never the result.
-  public init(schema: TableSchema, missing: MissingTokens = .standard, threads: Int? = nil) {
+  ///   - isOpen: see ``isOpen``.
+  public init(
+    schema: TableSchema, missing: MissingTokens = .standard, threads: Int? = nil,
+    isOpen: Bool = false
+  ) {
     precondition(threads.map { $0 >= 1 } ?? true, "no threads to read with")
     self.schema = schema
     self.missing = missing
     self.threads = threads ?? AvailableCores.count
+    self.isOpen = isOpen
   }
 
   /// All rows of `source`, in its order; columns in the schema's order, by name.
@@ -28,6 +36,9 @@ public struct TableLoader {
   /// it is whole. An integer or real from SQLite in a column of texts, categories or moments is taken as
   /// its shortest spelling. A key is read as integers where it has a range, as texts where it has a shape;
   /// where it has neither, as integers as long as all are canonical whole numbers.
+  ///
+  /// A column with ``ColumnSchema/coarsening`` has coarse values only, and so have its range and categories in the
+  /// table's schema. A cell is allowed if what becomes of it is.
   ///
   /// Time O(cells); memory 8 bytes a number, 4 a category or text, and the distinct texts. A file without
   /// rows gives a table without rows.
@@ -45,7 +56,7 @@ public struct TableLoader {
     let builders = chosen.map { column in
       (
         field: positions[column.name] ?? 0,
-        column: ColumnBuilder.builder(for: column, missing: missing)
+        column: ColumnBuilder.builder(for: column, missing: missing, isOpen: isOpen)
       )
     }
     let rowCount =
@@ -54,9 +65,12 @@ public struct TableLoader {
       } else {
         try append(source, to: builders)
       }
-    let columns = builders.map { $0.column.finish() }
+    let columns = builders.map { builder in
+      let cells = builder.column.finish()
+      return cells.coarsened(as: builder.column.schema)
+    }
     return Table(
-      schema: TableSchema(name: schema.name, columns: builders.map(\.column.schema)),
+      schema: TableSchema(name: schema.name, columns: builders.map(\.column.schema.coarsened)),
       columns: columns, rowCount: rowCount)
   }
 

@@ -81,6 +81,7 @@ struct FitCommand: ParsableCommand {
       valueName: "n"))
   var levels: Int?
 
+  @OptionGroup var protection: ProtectionOptions
   @OptionGroup var privacy: PrivacyOptions
   @OptionGroup var precision: PrecisionOptions
   @OptionGroup var threads: ThreadOptions
@@ -140,6 +141,7 @@ struct FitCommand: ParsableCommand {
     var checkpoint = fitted.checkpoint
     checkpoint.source = description
     try ModelFile.write(checkpoint, to: model, tool: "synthtab \(ToolVersion.current)")
+    for warning in checkpoint.encoder.protection?.warnings ?? [] { talk.say(warning) }
     try report(
       FitSummary(
         checkpoint: checkpoint, model: model, notes: notes,
@@ -168,6 +170,7 @@ struct FitCommand: ParsableCommand {
     result.seed = seed
     result.holdout = holdout
     result.encoding.numbers = numbers
+    protection.apply(to: &result.encoding)
     if let requested = precision.requested { result.precision = requested }
     result.privacy = privacy.configuration
     if let levels { result.sampling = SamplingConfiguration(steps: levels) }

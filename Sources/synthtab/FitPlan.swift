@@ -1,4 +1,5 @@
 import Compute
+import Encoding
 import Synthesis
 import Tabular
 
@@ -8,11 +9,14 @@ struct FitPlan: Encodable, CustomStringConvertible {
     let name: String
     let kind: ColumnKind
     let treatment: ColumnTreatment
+    /// How its values are made coarser, as the schema has it; `nil`: not at all.
+    let coarsened: String?
 
     init(_ column: ColumnSchema) {
       name = column.name
       kind = column.kind
       treatment = column.treatment
+      coarsened = column.coarsening?.words
     }
 
     /// One line a column: kind, treatment, name.
@@ -21,7 +25,8 @@ struct FitPlan: Encodable, CustomStringConvertible {
       return columns.map { column in
         let kind = column.kind.rawValue.padding(to: width)
         let treatment = column.treatment.rawValue.padding(to: 8)
-        return "  \(kind)  \(treatment)  \(column.name.quoted)"
+        let coarsened = column.coarsened.map { ", \($0)" } ?? ""
+        return "  \(kind)  \(treatment)  \(column.name.quoted)\(coarsened)"
       }
     }
   }
@@ -51,10 +56,27 @@ struct FitPlan: Encodable, CustomStringConvertible {
       "holdout   \(configuration.holdout)",
       "precision \(configuration.precision.rawValue)",
       "threads   \(threads)",
-      "columns",
     ]
+    if configuration.privacy == nil {
+      let leastCount = configuration.encoding.leastCount
+      lines.append(
+        leastCount > 1
+          ? "protects  what fewer than \(leastCount) rows have in common" : "protects  nothing")
+    }
+    lines.append("columns")
     lines += Column.listing(columns)
     return (lines + notes.map(\.line)).joined(separator: "\n")
+  }
+}
+
+extension Coarsening {
+  /// "by month", "in steps of 5", "3 characters".
+  fileprivate var words: String {
+    switch self {
+    case .start(let unit): "by \(unit.rawValue)"
+    case .multiples(let step): "in steps of \(Int64(exactly: step).map { "\($0)" } ?? "\(step)")"
+    case .characters(let count): count == 1 ? "1 character" : "\(count) characters"
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import Diffusion
+import Encoding
 import Privacy
 import Synthesis
 import Tabular
@@ -24,6 +25,8 @@ struct FitSummary: Encodable, CustomStringConvertible {
   let impossiblePairs: Int
   /// What the model promises, and what paid for it; absent without differential privacy.
   let privacy: PrivacyLedger?
+  /// What was kept out because too few rows have it; `nil` if nothing was to be.
+  let protection: TableProtection?
   let seconds: Double
   let seed: UInt64
   let notes: [ColumnNote]
@@ -40,6 +43,7 @@ struct FitSummary: Encodable, CustomStringConvertible {
     divergence = checkpoint.bestDivergence
     impossiblePairs = checkpoint.zeros.count
     privacy = checkpoint.privacy
+    protection = checkpoint.encoder.protection
     self.seconds = seconds
     seed = checkpoint.configuration.seed
     self.notes = notes
@@ -55,6 +59,7 @@ struct FitSummary: Encodable, CustomStringConvertible {
     if impossiblePairs > 0 {
       parts.append("\(impossiblePairs) impossible pair\(impossiblePairs == 1 ? "" : "s")")
     }
+    if let summary = protection?.summary { parts.append(summary) }
     return parts.joined(separator: ", ")
   }
 }

@@ -67,6 +67,8 @@ struct ModelContents: Encodable, CustomStringConvertible {
   let notes: [ColumnNote]
   let lookedUp: [LookedUpColumn]
   let impossiblePairs: [ImpossiblePairs]
+  /// What is not in the model because too few rows have it; `nil` if nothing was to be.
+  let protection: TableProtection?
   let lastOutput: Output?
 
   init(model: String, checkpoint: Checkpoint, lastOutput: GeneratedOutput?) {
@@ -99,6 +101,7 @@ struct ModelContents: Encodable, CustomStringConvertible {
     impossiblePairs = counts.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map {
       ImpossiblePairs(columns: $0.key.map { checkpoint.schema.columns[$0].name }, count: $0.value)
     }
+    protection = checkpoint.encoder.protection
     self.lastOutput = lastOutput.map {
       Output(path: $0.path, table: $0.table, rows: $0.rowCount, seed: $0.seed)
     }
@@ -120,12 +123,17 @@ struct ModelContents: Encodable, CustomStringConvertible {
     lines.append("seed         \(configuration.seed)")
     lines.append("holdout      \(configuration.holdout)")
     lines.append("precision    \(configuration.precision.rawValue)")
+    if let protection {
+      lines.append(
+        "protects     what fewer than \(protection.leastCount) rows have in common")
+    }
     if let lastOutput {
       lines.append("last output  \(lastOutput.path.printable), \(lastOutput.rows) rows")
     }
     lines.append("columns")
     lines += FitPlan.Column.listing(columns)
     lines += notes.map(\.line)
+    lines += protection?.columns.map(\.line) ?? []
     lines += lookedUp.map { "looked up \($0.column.quoted) from \($0.source.quoted)" }
     lines += impossiblePairs.map {
       "impossible \($0.count == 1 ? "1 pair" : "\($0.count) pairs") of values of "

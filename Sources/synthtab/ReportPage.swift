@@ -1,3 +1,4 @@
+import Encoding
 import Evaluation
 import Foundation
 import Reporting
@@ -61,6 +62,21 @@ struct ReportPage {
   }
 }
 
+extension ReportContext.Protection {
+  /// `nil` of a differentially private model.
+  fileprivate init?(_ checkpoint: Checkpoint) {
+    guard checkpoint.privacy == nil else { return nil }
+    let protection = checkpoint.encoder.protection
+    self.init(
+      leastCount: protection?.leastCount ?? 0,
+      columns: protection?.columns.map {
+        Column(
+          name: $0.column, rareSpellings: $0.rareSpellingCount, rareRows: $0.rareRowCount,
+          token: $0.token, outermostRows: $0.outermostRowCount, clearedRows: $0.clearedRowCount)
+      } ?? [])
+  }
+}
+
 extension ReportSubjects {
   /// What a report says beside the figures.
   func context(command: String, options: EvaluationOptions) -> ReportContext {
@@ -82,7 +98,8 @@ extension ReportSubjects {
         ReportContext.TrainingPoint(
           step: $0.step, loss: $0.loss, heldOutLoss: $0.heldOutLoss, divergence: $0.divergence)
       } ?? [],
-      guarantee: guarantee, leastCount: options.leastCount)
+      protection: checkpoint.flatMap(ReportContext.Protection.init), guarantee: guarantee,
+      leastCount: options.leastCount)
   }
 
   /// What the model promises, if the training rows are its own.

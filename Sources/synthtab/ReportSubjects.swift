@@ -74,8 +74,8 @@ private struct RealRows {
     let rowsHeldOutByFit: Table?
     if let model, let (source, sha256) = try Self.sourceOfModel(model, options) {
       missing = source.missingInOutput
-      schema = model.checkpoint.schema
-      let rows = try source.rows(schema: schema)
+      let rows = try source.rows(schema: model.checkpoint.schema, isOpen: true)
+      schema = rows.schema
       let fit = model.checkpoint.configuration
       let split = Synthesizer.split(
         rowCount: rows.rowCount, holdout: fit.holdout, seed: fit.seed,

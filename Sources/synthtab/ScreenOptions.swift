@@ -67,7 +67,7 @@ struct ScreenOptions: ParsableArguments {
         remedy: "Fit the model again with a --holdout above 0, or leave --min-distance out.")
     }
     let source = try SourceTable(unchangedSince: known, model: name, path: real)
-    let rows = try source.rows(schema: checkpoint.schema, threads: threads)
+    let rows = try source.rows(schema: checkpoint.schema, threads: threads, isOpen: true)
     let fit = checkpoint.configuration
     let split = Synthesizer.split(rowCount: rows.rowCount, holdout: fit.holdout, seed: fit.seed)
     let training = rows.selecting(rows: split.training)

@@ -118,8 +118,10 @@ struct SourceTable {
   }
 
   /// The modelled columns of the table.
-  func rows(schema: TableSchema, threads: Int? = nil) throws -> Table {
-    try TableLoader(schema: schema, missing: missing, threads: threads)
+  ///
+  /// - Parameter isOpen: whether the schema is that of a model, which has only the values that it decodes.
+  func rows(schema: TableSchema, threads: Int? = nil, isOpen: Bool = false) throws -> Table {
+    try TableLoader(schema: schema, missing: missing, threads: threads, isOpen: isOpen)
       .load(records) { $0.treatment == .model }
   }
 }

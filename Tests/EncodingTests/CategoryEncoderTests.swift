@@ -9,7 +9,7 @@ struct CategoryEncoderTests {
     _ tally: [(spelling: String, count: Int)], missing: Int = 0,
     _ change: (inout EncodingOptions) -> Void = { _ in }
   ) -> CategoryEncoder {
-    var options = EncodingOptions()
+    var options = EncodingOptions.unprotected
     change(&options)
     let codes = tally.indices.flatMap { code in
       repeatElement(Int32(code), count: tally[code].count)
@@ -110,7 +110,7 @@ struct CategoryEncoderTests {
     // C1000 to C1249 were seen.
     let level = Int(encoder.levels(ofDictionary: ["C1249X"])[0]) - encoder.spellings.count
     #expect(encoder.rare.spellings[encoder.rare.ranges[level]].contains("C1249"))
-    #expect(encoder.levels(ofDictionary: ["?"])[0] >= 208)
+    #expect(encoder.levels(ofDictionary: ["?"])[0] < 256)
   }
 
   @Test func aSmallTableHasNoLevelForEachRow() {
@@ -143,7 +143,7 @@ struct CategoryEncoderTests {
     }
     let start = ContinuousClock.now
     let encoder = CategoryEncoder(
-      fitting: codes, dictionary: dictionary, missingCount: 0, options: EncodingOptions())
+      fitting: codes, dictionary: dictionary, missingCount: 0, options: .unprotected)
     let levels = encoder.levels(ofDictionary: dictionary)
     // Generous, since other work may share the machine.
     let duration = start.duration(to: .now)

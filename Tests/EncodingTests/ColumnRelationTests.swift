@@ -11,7 +11,7 @@ struct ColumnRelationTests {
     isOrdinary: (Double?) -> Bool = { _ in true }
   ) -> ColumnRelation {
     ColumnRelation(
-      of: 1, near: terms, decimals: decimals, rowCount: rows.count,
+      of: 1, near: terms, decimals: decimals, rowCount: rows.count, leastCount: 1,
       isOrdinary: { isOrdinary(rows[$0][1]) }, numbers: { rows[$1][$0] })
   }
 
@@ -129,13 +129,14 @@ struct ColumnRelationTests {
     let none = [ClosedRange<Double>?](repeating: nil, count: 7)
     let reals = NumericEncoder(
       fitting: (0..<1_000).map { Double($0) / 50 + 5 }, missingCount: 0, decimals: 2,
-      options: .init())
+      options: .unprotected)
     let column = Column(storage: .reals([0, 6, 6, 6, 6, 6, 6]), missing: mask)
     let replaced = ColumnEncoder.reals(reals).replacing(column, by: values, within: none)
     #expect((0..<7).map { replaced.number(at: $0) } == [nil, 6, 12.35, 5, 24.98, 24.98, 15])
 
     let integers = NumericEncoder(
-      fitting: (0..<1_000).map { Int64($0) + 5 }, missingCount: 0, decimals: nil, options: .init())
+      fitting: (0..<1_000).map { Int64($0) + 5 }, missingCount: 0, decimals: nil,
+      options: .unprotected)
     let whole = Column(storage: .integers([0, 6, 6, 6, 6, 6, 6]), missing: mask)
     let again = ColumnEncoder.integers(integers).replacing(whole, by: values, within: none)
     #expect((0..<7).map { again.number(at: $0) } == [nil, 6, 12, 5, 1_004, 1_004, 15])
@@ -144,7 +145,7 @@ struct ColumnRelationTests {
   @Test func the64BitExtremesDoNotOverflow() {
     let values = (0..<500).map { Int64.min + $0 } + (0..<500).map { Int64.max - $0 }
     let encoder = ColumnEncoder.integers(
-      NumericEncoder(fitting: values, missingCount: 0, decimals: nil, options: .init()))
+      NumericEncoder(fitting: values, missingCount: 0, decimals: nil, options: .unprotected))
     // 2⁶³ is no Int64: the numbers near the upper end have no exact Double.
     #expect(!encoder.isOrdinary(Double(Int64.max)))
     let column = Column(storage: .integers([0, 0, 0, 0]), missing: MissingMask(presentRows: 4))

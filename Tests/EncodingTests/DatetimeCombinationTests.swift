@@ -121,7 +121,7 @@ struct DatetimeCombinationTests {
       guard
         let encoder = DatetimeEncoder(
           fitting: values, missingCount: stream.integer(below: 2) * 9, format: format,
-          options: EncodingOptions())
+          options: .unprotected)
       else { continue }
       fitted += 1
       let counts = encoder.variables.map(\.levelCount)

@@ -13,7 +13,7 @@ struct DatetimeEncoderTests {
   ) throws -> DatetimeEncoder {
     try #require(
       DatetimeEncoder(
-        fitting: values, missingCount: missing, format: format, options: EncodingOptions()))
+        fitting: values, missingCount: missing, format: format, options: .unprotected))
   }
 
   static func day(_ text: String) -> Int64 { days.ticks(parsing: text)! }
@@ -65,7 +65,7 @@ struct DatetimeEncoderTests {
 
   @Test func aDateHasTheSameSlotInEveryYear() throws {
     let axis = try #require(
-      DayAxis(ticks: Self.day("1890-01-01")...Self.day("2010-12-31"), unit: .days))
+      DayAxis(days: Self.day("1890-01-01")...Self.day("2010-12-31"), unit: .days))
     for (date, slot) in [
       ("01-01", 0), ("02-28", 58), ("02-29", 59), ("03-01", 60), ("12-23", 357), ("12-31", 365),
     ] {
@@ -205,7 +205,7 @@ struct DatetimeEncoderTests {
           storage: .integers(values.map { $0 % 4 }), missing: MissingMask(presentRows: values.count)
         ),
       ], rowCount: values.count)
-    let encoder = TableEncoder(fitting: table)
+    let encoder = TableEncoder(fitting: table, options: .unprotected)
     #expect(encoder.layout.variables.map(\.levelCount) == [5, 11, 52, 7, 4])
     let rows = encoder.encode(table, seed: 1)
 
@@ -258,7 +258,7 @@ struct DatetimeEncoderTests {
     ColumnEncoder(
       fitting: Column(storage: .integers(values), missing: MissingMask(presentRows: values.count)),
       schema: ColumnSchema(name: "x", kind: kind, datetimeFormat: format),
-      options: EncodingOptions())
+      options: .unprotected)
   }
 
   @Test func fewValuesTimesAloneAndWhatIsNoDateStayNumbers() {

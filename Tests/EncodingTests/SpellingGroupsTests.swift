@@ -56,38 +56,11 @@ struct SpellingGroupsTests {
   @Test func noSpellingIsNoGroup() {
     let groups = Self.groups([], limit: 3)
     #expect(groups.isEmpty && groups.sizes.isEmpty)
-    #expect(SpellingGroupSearch(groups) == nil)
   }
 
-  @Test func spellingsThatDifferInBytesAloneAreTwo() throws {
+  @Test func spellingsThatDifferInBytesAloneAreTwo() {
     let groups = Self.groups([("cafe\u{301}", 6), ("caf\u{E9}", 7)], limit: 2)
     // "e" comes before the first byte of "é".
     #expect(groups.counts == [6, 7] && groups.sizes == [1, 1])
-    let search = try #require(SpellingGroupSearch(groups))
-    #expect(search.group(of: "caf\u{E9}") == 1)
-    #expect(search.group(of: "cafe\u{301}") == 0)
-  }
-
-  /// Groups: E10 with 8 rows, E11 and E12 with 10, F32 and F33 with 12.
-  @Test(arguments: [
-    ("E10", 0), ("E12", 1), ("F33", 2),
-    // Unseen: the longest common prefix, E11, E12 and F3.
-    ("E119", 1), ("E129", 1), ("F3", 2), ("F9", 2),
-    // Between E10 and E11, both of which share "E1": the heavier group.
-    ("E10Z", 0), ("E1", 0), ("E1/", 0), ("E13", 1),
-    // No common prefix: the largest group.
-    ("Z", 2), ("A", 2), ("", 2),
-  ])
-  func aSpellingBelongsToTheGroupOfTheLongestCommonPrefix(spelling: String, group: Int) throws {
-    let search = try #require(SpellingGroupSearch(Self.groups(Self.diagnoses, limit: 3)))
-    #expect(search.group(of: spelling) == group)
-  }
-
-  @Test func ofTwoGroupsWithTheSamePrefixTheHeavierTakesTheUnseen() throws {
-    for (first, third) in [(10, 12), (12, 10)] {
-      let groups = Self.groups([("A1", first), ("A3", third)], limit: 2)
-      let search = try #require(SpellingGroupSearch(groups))
-      #expect(search.group(of: "A2") == (first < third ? 1 : 0))
-    }
   }
 }

@@ -52,7 +52,7 @@ struct TableDependencyTests {
 
   @Test func textNumbersAndMissingCellsFollow() {
     let table = Self.places(900)
-    let encoder = TableEncoder(fitting: table)
+    let encoder = TableEncoder(fitting: table, options: .unprotected)
     #expect(encoder.dependencies.map(\.column) == [0, 3])
     #expect(encoder.dependencies.map(\.source) == [1, 1])
     // The place and the amount.
@@ -63,7 +63,7 @@ struct TableDependencyTests {
   }
 
   @Test func oneExceptionInAThousandRowsKeepsAColumnInTheModel() {
-    let encoder = TableEncoder(fitting: Self.places(1_000, exceptions: 1))
+    let encoder = TableEncoder(fitting: Self.places(1_000, exceptions: 1), options: .unprotected)
     // The tax and the district still follow from each other.
     #expect(encoder.dependencies.map(\.column) == [3])
     #expect(encoder.dependencies.map(\.source) == [0])
@@ -72,7 +72,7 @@ struct TableDependencyTests {
 
   @Test func anyLevelsOfTheSourceGivePairsOfTheTableOnly() {
     let table = Self.places(900)
-    let encoder = TableEncoder(fitting: table)
+    let encoder = TableEncoder(fitting: table, options: .unprotected)
     var rows = EncodedRows(rowCount: 500, layout: encoder.layout)
     for row in 0..<500 {
       for (variable, alphabet) in encoder.layout.variables.enumerated() {
@@ -88,7 +88,7 @@ struct TableDependencyTests {
   }
 
   @Test func withoutTheSearchEveryColumnIsModelled() {
-    var options = EncodingOptions()
+    var options = EncodingOptions.unprotected
     options.findsDependencies = false
     let encoder = TableEncoder(fitting: Self.places(900), options: options)
     #expect(encoder.dependencies.isEmpty)
@@ -98,10 +98,10 @@ struct TableDependencyTests {
   @Test func theRowsToLearnFromDecide() {
     let table = Self.places(900, exceptions: 20)
     let rows = Array(20..<900)
-    let encoder = TableEncoder(fitting: table, rows: rows)
+    let encoder = TableEncoder(fitting: table, rows: rows, options: .unprotected)
     #expect(encoder.dependencies.map(\.column) == [0, 3])
-    #expect(encoder == TableEncoder(fitting: table.selecting(rows: rows)))
-    #expect(TableEncoder(fitting: table).dependencies.map(\.source) == [0])
+    #expect(encoder == TableEncoder(fitting: table.selecting(rows: rows), options: .unprotected))
+    #expect(TableEncoder(fitting: table, options: .unprotected).dependencies.map(\.source) == [0])
     // The exceptions are encoded by their place alone.
     let decoded = encoder.decode(encoder.encode(table, seed: 1), firstRow: 0, seed: 2)
     let real = Set(Self.rows(table.selecting(rows: rows), columns: [0, 1, 3]))
@@ -110,7 +110,7 @@ struct TableDependencyTests {
 
   @Test func anEncoderSurvivesItsJSONAndARowDecodesTheSameInAnyRange() throws {
     let table = Self.places(900)
-    let encoder = TableEncoder(fitting: table)
+    let encoder = TableEncoder(fitting: table, options: .unprotected)
     let restored = try RoundTrip.json(encoder)
     #expect(restored == encoder)
     let rows = encoder.encode(table, seed: 1)
@@ -143,7 +143,7 @@ struct TableDependencyTests {
   @Test func aGroupOfRareSpellingsIsASourceWhereAllHaveOneValue() throws {
     // Articles 36 to 39 are one group: of one tenth in one case, of names of their own in the other.
     let tens = Self.articles(rareCount: 4) { "shelf \($0 / 4)" }
-    let encoder = TableEncoder(fitting: tens)
+    let encoder = TableEncoder(fitting: tens, options: .unprotected)
     guard case .category(let codes) = try #require(encoder.columns[0]) else {
       Issue.record("codes that are no category")
       return
@@ -157,9 +157,10 @@ struct TableDependencyTests {
     #expect(pairs.count { $0[1] == .text("shelf 9") } > 1)
 
     let own = Self.articles(rareCount: 4) { "name \($0)" }
-    #expect(TableEncoder(fitting: own).dependencies.isEmpty)
+    #expect(TableEncoder(fitting: own, options: .unprotected).dependencies.isEmpty)
     let frequent = Self.articles(rareCount: 5) { "name \($0)" }
-    #expect(TableEncoder(fitting: frequent).dependencies.map(\.column) == [1])
+    #expect(
+      TableEncoder(fitting: frequent, options: .unprotected).dependencies.map(\.column) == [1])
   }
 
   @Test func whatIsLookedUpNeedsNoFrequentValues() throws {
@@ -175,7 +176,7 @@ struct TableDependencyTests {
           storage: .integers(codes.map { Int64($0) }),
           missing: MissingMask(presentRows: codes.count)), articles.columns[1],
       ], rowCount: codes.count)
-    let encoder = TableEncoder(fitting: table)
+    let encoder = TableEncoder(fitting: table, options: .unprotected)
     #expect(encoder.dependencies.map(\.column) == [1])
     let decoded = encoder.decode(encoder.encode(table, seed: 1), firstRow: 0, seed: 2)
     #expect(Self.rows(decoded, columns: [0, 1]) == Self.rows(table, columns: [0, 1]))
@@ -196,13 +197,13 @@ struct TableDependencyTests {
       columns: [branches.map { first + ($0 * 37 % 60) * 10 }, branches].map {
         Column(storage: .integers($0), missing: MissingMask(presentRows: 1_200))
       }, rowCount: 1_200)
-    var options = EncodingOptions()
+    var options = EncodingOptions.unprotected
     options.findsDependencies = false
     guard case .datetime = TableEncoder(fitting: table, options: options).columns[0] else {
       Issue.record("the days are a list without being looked up")
       return
     }
-    let encoder = TableEncoder(fitting: table)
+    let encoder = TableEncoder(fitting: table, options: .unprotected)
     #expect(encoder.dependencies.map(\.column) == [0])
     #expect(encoder.layout.variables.count == 1)
     let decoded = encoder.decode(encoder.encode(table, seed: 1), firstRow: 0, seed: 2)
@@ -220,7 +221,7 @@ struct TableDependencyTests {
       columns: [days, days.map { $0 / 3_650 }].map {
         Column(storage: .integers($0), missing: MissingMask(presentRows: 2_000))
       }, rowCount: 2_000)
-    #expect(TableEncoder(fitting: table).dependencies.isEmpty)
+    #expect(TableEncoder(fitting: table, options: .unprotected).dependencies.isEmpty)
   }
 
   @Test func whatIsLookedUpMayBeTheTermOfARelation() {
@@ -234,7 +235,7 @@ struct TableDependencyTests {
     let table = RelationTables.table([
       ("plan", plans.map { Double($0) }), ("fee", fees), ("paid", paid),
     ])
-    let encoder = TableEncoder(fitting: table)
+    let encoder = TableEncoder(fitting: table, options: .unprotected)
     #expect(encoder.dependencies.map(\.column) == [1])
     #expect(encoder.relations.map(\.column) == [2])
     let decoded = encoder.decode(encoder.encode(table, seed: 1), firstRow: 0, seed: 2)
@@ -249,7 +250,7 @@ struct TableDependencyTests {
 
   @Test(arguments: EncodingOptions.Numbers.allCases)
   func independentColumnsOfATableStayInTheModel(numbers: EncodingOptions.Numbers) {
-    var options = EncodingOptions()
+    var options = EncodingOptions.unprotected
     options.numbers = numbers
     for (seed, count) in (0..<20).map({ (UInt64($0), $0 % 2 == 0 ? 300 : 2_000) }) {
       let table = Self.places(count, seed: seed)

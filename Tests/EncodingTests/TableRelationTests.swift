@@ -12,7 +12,7 @@ struct TableRelationTests {
 
   @Test func equalRowsComeBackEqualAndNearOnesInTheirInterval() throws {
     let table = RelationTables.loans(3_000)
-    let encoder = TableEncoder(fitting: table)
+    let encoder = TableEncoder(fitting: table, options: .unprotected)
     let rows = encoder.encode(table, seed: 1)
     let again = encoder.decode(rows, firstRow: 0, seed: 2)
     #expect(!encoder.relations.isEmpty)
@@ -50,9 +50,9 @@ struct TableRelationTests {
       return Double(pairs.count { $0 == $1 }) / Double(table.rowCount)
     }
     // But for few rows whose bill moved in its bin to where no payment was.
-    let share = equalShare(Self.decoded(table, TableEncoder(fitting: table)))
+    let share = equalShare(Self.decoded(table, TableEncoder(fitting: table, options: .unprotected)))
     #expect(abs(share - equalShare(table)) < 0.003)
-    var options = EncodingOptions()
+    var options = EncodingOptions.unprotected
     options.findsRelations = false
     let without = TableEncoder(fitting: table, options: options)
     #expect(without.relations.isEmpty)
@@ -61,7 +61,7 @@ struct TableRelationTests {
 
   @Test func zerosAndRoundAmountsKeepTheirOwnLevel() {
     let table = RelationTables.loans(3_000)
-    let encoder = TableEncoder(fitting: table)
+    let encoder = TableEncoder(fitting: table, options: .unprotected)
     let again = Self.decoded(table, encoder)
     for row in 0..<table.rowCount {
       let payment = table.columns[1].number(at: row)
@@ -77,7 +77,7 @@ struct TableRelationTests {
     let c = b.enumerated().map { $0 % 4 == 1 ? ($1 * 7).rounded(decimals: 2) : $1 }
     // In the schema's order what follows comes first.
     let table = RelationTables.table([("c", c), ("b", b), ("a", a)])
-    let encoder = TableEncoder(fitting: table)
+    let encoder = TableEncoder(fitting: table, options: .unprotected)
     let again = Self.decoded(table, encoder)
     #expect(encoder.relations.count == 2)
     for (first, second) in [(0, 1), (1, 2)] {
@@ -97,7 +97,7 @@ struct TableRelationTests {
     let a: [Double?] = values.enumerated().map { $0 % 5 == 0 ? nil : $1 }
     let b: [Double?] = values.enumerated().map { $0 % 7 == 0 ? nil : $1 }
     let table = RelationTables.table([("a", a), ("b", b)])
-    let encoder = TableEncoder(fitting: table)
+    let encoder = TableEncoder(fitting: table, options: .unprotected)
     let again = Self.decoded(table, encoder)
     #expect(encoder.relations.count == 1)
     for row in 0..<1_000 {
@@ -110,7 +110,7 @@ struct TableRelationTests {
 
   @Test func aDecodedNumberNeverLeavesTheFittedRangeAndDecimals() {
     let table = RelationTables.loans(2_000)
-    let encoder = TableEncoder(fitting: table)
+    let encoder = TableEncoder(fitting: table, options: .unprotected)
     let rows = encoder.encode(table, seed: 1)
     // Every relation of every row says one of its levels, whatever the columns say.
     var others = rows
@@ -144,7 +144,7 @@ struct TableRelationTests {
       columns: [a, b].map {
         Column(storage: .integers($0), missing: MissingMask(presentRows: 1_000))
       }, rowCount: 1_000)
-    let again = Self.decoded(table, TableEncoder(fitting: table))
+    let again = Self.decoded(table, TableEncoder(fitting: table, options: .unprotected))
     for row in stride(from: 0, to: 1_000, by: 2) {
       #expect(again.columns[0].number(at: row) == again.columns[1].number(at: row))
     }
@@ -152,8 +152,8 @@ struct TableRelationTests {
 
   @Test func theSameTableGivesTheSameRelationsAndRowsInAnyRange() throws {
     let table = RelationTables.loans(2_000)
-    let encoder = TableEncoder(fitting: table)
-    #expect(TableEncoder(fitting: table) == encoder)
+    let encoder = TableEncoder(fitting: table, options: .unprotected)
+    #expect(TableEncoder(fitting: table, options: .unprotected) == encoder)
     let restored = try RoundTrip.json(encoder)
     #expect(restored == encoder)
     let rows = encoder.encode(table, seed: 1)
@@ -172,8 +172,8 @@ struct TableRelationTests {
     let part = Table(
       schema: table.schema, columns: table.columns.map { $0.selecting(rows: selection) },
       rowCount: selection.count)
-    let encoder = TableEncoder(fitting: table, rows: selection)
-    #expect(encoder == TableEncoder(fitting: part))
+    let encoder = TableEncoder(fitting: table, rows: selection, options: .unprotected)
+    #expect(encoder == TableEncoder(fitting: part, options: .unprotected))
     #expect(encoder.encode(table, rows: selection, seed: 1) == encoder.encode(part, seed: 1))
   }
 }

@@ -28,7 +28,7 @@ import Testing
     try ModelFile.write(checkpoint, to: folder.model)
     try DatabaseQueue(path: folder.model).read { database in
       #expect(try Int.fetchOne(database, sql: "PRAGMA application_id") == 0x5359_4E54)
-      #expect(try Int.fetchOne(database, sql: "PRAGMA user_version") == 5)
+      #expect(try Int.fetchOne(database, sql: "PRAGMA user_version") == 6)
       let data = try #require(try Data.fetchOne(database, sql: "SELECT data FROM weights"))
       let first = data.prefix(4).enumerated().reduce(UInt32(0)) {
         $0 | UInt32($1.element) << (8 * UInt32($1.offset))
@@ -78,14 +78,14 @@ import Testing
     #expect(folder.refusal() == "m.synthtab: this is a folder, not a model.")
   }
 
-  @Test(arguments: [(4, "an older"), (6, "a newer")])
+  @Test(arguments: [(5, "an older"), (7, "a newer")])
   func anotherFormatVersionIsRefused(version: Int, age: String) throws {
     try ModelFile.write(folder.checkpoint(), to: folder.model)
     try folder.execute("PRAGMA user_version = \(version)")
     let refusal = try #require(folder.refusal())
     #expect(
       refusal.hasPrefix(
-        "m.synthtab: a model of format \(version), written by \(age) synthtab; this one reads format 5."
+        "m.synthtab: a model of format \(version), written by \(age) synthtab; this one reads format 6."
       ))
   }
 

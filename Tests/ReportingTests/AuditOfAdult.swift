@@ -111,7 +111,16 @@ enum AuditOfAdult {
         step: point * 20, loss: 3.1 + 2.4 * decay + 0.06 * wave(point),
         heldOutLoss: isChecked ? 3.14 + 2.38 * decay : nil,
         divergence: isChecked ? 0.006 + 0.09 * decay : nil)
-    })
+    },
+    protection: ReportContext.Protection(
+      leastCount: 11,
+      columns: [
+        ReportContext.Protection.Column(
+          name: "native_country", rareSpellings: 2, rareRows: 12, outermostRows: 0),
+        ReportContext.Protection.Column(
+          name: "occupation", rareSpellings: 1, rareRows: 9, token: "(other)"),
+        ReportContext.Protection.Column(name: "fnlwgt", outermostRows: 1_021),
+      ]))
 
   static let html = HTMLReport(result, context: context).html
 }

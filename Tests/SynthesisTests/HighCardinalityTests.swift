@@ -1,3 +1,4 @@
+import Encoding
 import Synthesis
 import Tabular
 import Testing
@@ -67,6 +68,8 @@ struct HighCardinalityTests {
     let table = Self.diagnoses(count)
     var configuration = FitConfiguration()
     configuration.length = .steps(100)
+    // Hardly a code has eleven rows.
+    configuration.encoding.leastCount = 1
     let synthetic = try Synthesizer(fitting: table, configuration: configuration)
       .generate(rows: 0..<count, seed: 1).table
 

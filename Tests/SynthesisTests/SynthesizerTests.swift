@@ -101,7 +101,8 @@ struct SynthesizerTests {
     let table = Self.patients(300)
     let synthetic = try Synthesizer(fitting: table, configuration: Self.configuration(steps: 20))
       .generate(rows: 0..<500, seed: 3).table
-    #expect(synthetic.schema == table.schema)
+    #expect(synthetic.schema.columns.map(\.name) == table.schema.columns.map(\.name))
+    #expect(synthetic.schema.columns.map(\.kind) == table.schema.columns.map(\.kind))
     for row in 0..<500 {
       #expect(synthetic.value(row: row, column: 0) == .integer(Int64(row) + 1))
       guard case .integer(let age) = synthetic.value(row: row, column: 1),

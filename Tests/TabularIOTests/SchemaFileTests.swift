@@ -147,6 +147,52 @@ import Testing
       "people.json, column 'x': two columns have this name."
     ),
     (#"{"name": "", "kind": "integer"}"#, "people.json: a column has an empty name."),
+    (
+      #"{"name": "x", "kind": "datetime", "format": "yyyy-MM", "coarsen": "day"}"#,
+      "people.json, column 'x': 'coarsen' is day, which 'format' does not write."
+    ),
+    (
+      #"{"name": "x", "kind": "datetime", "format": "HH:mm", "coarsen": "year"}"#,
+      "people.json, column 'x': 'coarsen' is year, which 'format' does not write."
+    ),
+    (
+      #"{"name": "x", "kind": "datetime", "format": "yyyy-MM-dd", "coarsen": "decade"}"#,
+      "people.json, column 'x': unknown coarsen 'decade'."
+    ),
+    (
+      #"{"name": "x", "kind": "datetime", "format": "yyyy-MM-dd", "coarsen": 5}"#,
+      "people.json, column 'x': 'coarsen' must be a string."
+    ),
+    (
+      #"{"name": "x", "kind": "integer", "coarsen": 0}"#,
+      "people.json, column 'x': 'coarsen' must be a whole number above 0."
+    ),
+    (
+      #"{"name": "x", "kind": "integer", "coarsen": 2.5}"#,
+      "people.json, column 'x': 'coarsen' must be a whole number above 0: the width of the bands."
+    ),
+    (
+      #"{"name": "x", "kind": "continuous", "coarsen": -1}"#,
+      "people.json, column 'x': 'coarsen' must be a number above 0."
+    ),
+    (
+      #"{"name": "x", "kind": "categorical", "coarsen": "year"}"#,
+      "people.json, column 'x': 'coarsen' must be a whole number above 0: the characters that are"
+        + " kept of a spelling."
+    ),
+    (
+      #"{"name": "x", "kind": "boolean", "categories": ["n", "y"], "coarsen": 1}"#,
+      "people.json, column 'x': only numeric, datetime and categorical columns have 'coarsen',"
+        + " and this one is boolean."
+    ),
+    (
+      #"{"name": "x", "kind": "integer", "rare": "(other)"}"#,
+      "people.json, column 'x': only categorical columns have 'rare', and this one is integer."
+    ),
+    (
+      #"{"name": "x", "kind": "categorical", "rare": ""}"#,
+      "people.json, column 'x': 'rare' is empty."
+    ),
     ("7", "people.json: expected an object for each column."),
     ("", "people.json: the schema has no columns."),
   ])

@@ -20,6 +20,15 @@ import Testing
         ColumnSchema(name: "flag", kind: .boolean, categories: ["no", "yes"]),
         ColumnSchema(
           name: "day", kind: .datetime, range: .integers(-1...366), datetimeFormat: day),
+        ColumnSchema(
+          name: "age", kind: .integer, range: .integers(0...120), coarsening: .multiples(of: 5)),
+        ColumnSchema(
+          name: "dose", kind: .continuous, coarsening: .multiples(of: 0.25), decimals: 3),
+        ColumnSchema(
+          name: "zip", kind: .categorical, coarsening: .characters(2), categories: ["20", "80"],
+          rareToken: "(other)"),
+        ColumnSchema(
+          name: "born", kind: .datetime, coarsening: .start(of: .quarter), datetimeFormat: day),
         ColumnSchema(name: "mail", kind: .text, treatment: .generate, shape: .email),
         ColumnSchema(name: "note", kind: .text, treatment: .drop, isNullable: true),
         ColumnSchema(name: "id", kind: .key, treatment: .generate, range: .integers(1...20)),

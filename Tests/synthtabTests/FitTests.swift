@@ -61,6 +61,7 @@ import Testing
         holdout   0.1
         precision float32
         threads   1
+        protects  what fewer than 11 rows have in common
         columns
           key          generate  'id'
           integer      model     'age'

@@ -70,6 +70,11 @@ enum HelpTexts {
       --levels <n>            Noise levels that generate will visit, 2 to 1000, for which the model is
                               calibrated: fewer are faster, more keep exact rules between columns
                               better. (default: 8; 20 below 1,000 rows and with Gaussian numbers)
+      -k, --least-count <k>   What fewer than k training rows have in common is not learned: rarer
+                              spellings are replaced by others of the column, and numbers and dates end
+                              where k rows reach. 0 and 1 protect nothing. (default: 11)
+      --rare-token <text>     Replace rare spellings by this text, in columns whose schema has no
+                              "rare" of its own.
       --epsilon <e>           Differential privacy: all that is learned costs no more than this, above
                               0; 1 is strong, 10 weak. Needs --schema, all of which is taken as public
                               knowledge. (default: none)
