@@ -5,8 +5,8 @@ public struct FitProgress: Codable, Hashable, Sendable {
   /// Optimiser steps done and planned.
   public let step: Int
   public let stepCount: Int
-  /// The mean training loss of the last steps, in nats a row.
-  public let loss: Double
+  /// The mean training loss of the last steps, in nats a row; `nil` under differential privacy, which does not pay for it.
+  public let loss: Double?
   /// The loss on held-out rows, in nats a row; only at validation points, and if there are such rows.
   public let heldOutLoss: Double?
   /// The mean Jensen–Shannon divergence in bits, over columns and pairs of columns, of a generated sample of
@@ -26,6 +26,19 @@ public struct FitProgress: Codable, Hashable, Sendable {
     divergence = step.validation?.divergence
     rowsSeen = step.step * training.batchRowCount
     self.trial = trial
+  }
+}
+
+extension FitProgress {
+  /// Of a training that tells nothing of its rows.
+  init(_ step: PrivateTrainer.Progress) {
+    self.step = step.step
+    stepCount = step.stepCount
+    loss = nil
+    heldOutLoss = nil
+    divergence = nil
+    rowsSeen = 0
+    trial = nil
   }
 }
 

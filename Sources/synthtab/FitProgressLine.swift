@@ -20,15 +20,14 @@ final class FitProgressLine {
       return "choosing the length: training \(trial), step \(progress.step)"
     }
     let elapsed = (ContinuousClock.now - start).seconds
-    let speed = elapsed > 0 ? Double(progress.rowsSeen) / elapsed : 0
     let stepsLeft = max(0, progress.stepCount - progress.step)
     let secondsLeft = elapsed * Double(stepsLeft) / Double(max(1, progress.step))
-    var parts = [
-      "step \(progress.step)/\(progress.stepCount)",
-      "loss \(progress.loss.rounded(toPlaces: 4))",
-      "\(Int(speed)) rows/s",
-      "\(Duration.seconds(secondsLeft).spoken) left",
-    ]
+    var parts = ["step \(progress.step)/\(progress.stepCount)"]
+    if let loss = progress.loss {
+      let speed = elapsed > 0 ? Double(progress.rowsSeen) / elapsed : 0
+      parts += ["loss \(loss.rounded(toPlaces: 4))", "\(Int(speed)) rows/s"]
+    }
+    parts.append("\(Duration.seconds(secondsLeft).spoken) left")
     if let divergence { parts.append("JSD \(divergence.rounded(toPlaces: 4))") }
     return parts.joined(separator: "  ")
   }

@@ -28,6 +28,13 @@ struct PrivacyOptions: ParsableArguments {
       valueName: "n"))
   var rowsPerUnit: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "With --epsilon: what learns how columns depend on each other: counts of pairs, the diffusion network, or what "
+        + "measured better: counts of pairs.",
+      valueName: "engine"))
+  var engine: PrivacyConfiguration.Engine?
+
   @Flag(help: "With --epsilon: the number of rows is public knowledge.")
   var publicRowCount = false
 
@@ -39,11 +46,11 @@ struct PrivacyOptions: ParsableArguments {
 
   func validate() throws {
     guard let epsilon else {
-      guard delta == nil, unitColumn == nil, rowsPerUnit == nil, !publicRowCount,
+      guard delta == nil, unitColumn == nil, rowsPerUnit == nil, engine == nil, !publicRowCount,
         insecureDpSeed == nil
       else {
         throw ValidationError(
-          "--delta, --unit-column, --rows-per-unit, --public-row-count and "
+          "--delta, --unit-column, --rows-per-unit, --engine, --public-row-count and "
             + "--insecure-dp-seed need --epsilon.")
       }
       return
@@ -69,6 +76,7 @@ struct PrivacyOptions: ParsableArguments {
     if let delta { result.delta = delta }
     result.unitColumn = unitColumn
     result.rowLimit = rowsPerUnit ?? 1
+    if let engine { result.engine = engine }
     result.hasPublicRowCount = publicRowCount
     result.insecureNoiseSeed = insecureDpSeed
     return result

@@ -3,6 +3,7 @@ import Diffusion
 import Encoding
 import Foundation
 import Marginals
+import NeuralNetworks
 import Privacy
 import Tabular
 import Training
@@ -53,22 +54,68 @@ struct PrivateFit {
       privately: table, rows: rows, declared: declared, options: configuration.encoding,
       privacy: encoding, budget: &budget)
     let encoded = encoder.encode(table, rows: rows, seed: configuration.seed, pool: pool)
-    let marginals = marginalModel(
-      encoded, encoder: encoder, rowCount: rowCount, encoding: encoding, budget: &budget)
-    let ledger = PrivacyLedger(
-      epsilon: privacy.epsilon, delta: delta,
-      unit: privacy.unitColumn.map { .column(name: $0, rowLimit: rowLimit) } ?? .row,
-      hasSecureNoise: privacy.insecureNoiseSeed == nil, entries: budget.entries,
-      publicKnowledge: publicKnowledge)
+    let learned = LearnedColumns(
+      encoder: encoder, rows: encoded, units: rowsOfUnits(rows), rowCount: rowCount,
+      encoding: encoding)
+    var model = Model()
+    if !encoder.layout.variables.isEmpty {
+      model =
+        switch privacy.engine {
+        case .marginal, .automatic: marginalModel(of: learned, budget: &budget)
+        case .diffusion:
+          try diffusionModel(
+            of: learned, spent: budget.entries, delta: delta, generator: &generator,
+            progress: progress)
+        }
+    }
     return Checkpoint(
-      encoder: encoder, networkShape: nil, start: .marginals, parameters: [],
-      marginals: marginals, privacy: ledger, zeros: StructuralZeros(), weights: nil,
-      sampling: Synthesizer.sampling(rowCount: Int(rowCount), numbers: .bins),
-      configuration: configuration, training: TrainingConfiguration(steps: 0, seed: 0),
+      encoder: encoder, networkShape: model.networkShape, start: model.start,
+      parameters: model.parameters, marginals: model.marginals,
+      privacy: PrivacyLedger(
+        epsilon: privacy.epsilon, delta: delta,
+        unit: privacy.unitColumn.map { .column(name: $0, rowLimit: rowLimit) } ?? .row,
+        hasSecureNoise: privacy.insecureNoiseSeed == nil, entries: budget.entries + model.entries,
+        publicKnowledge: publicKnowledge),
+      zeros: StructuralZeros(), weights: nil, sampling: sampling(rowCount: rowCount),
+      configuration: configuration,
+      training: TrainingConfiguration(steps: model.steps, seed: configuration.seed),
       trainingRowCount: Int(rowCount),
       heldOutRowCount: split.heldOut.isEmpty
         ? 0 : Int(rowCount * configuration.holdout / (1 - configuration.holdout)),
-      bestStep: 0, lastStep: 0, log: [], source: nil)
+      bestStep: model.steps, lastStep: model.steps, log: [], source: nil)
+  }
+
+  /// What the engines start from: columns that are paid for, and the private rows.
+  struct LearnedColumns {
+    let encoder: TableEncoder
+    let rows: EncodedRows
+    /// The numbers of each unit's rows among them.
+    let units: [[Int]]
+    /// About how many there are, from what was paid for.
+    let rowCount: Double
+    let encoding: PrivateEncodingOptions
+  }
+
+  /// What an engine learned.
+  struct Model {
+    var marginals: GroupedModel?
+    var networkShape: MultilayerPerceptron.Shape?
+    var start = Preconditioning.Start.marginals
+    var parameters: [Float] = []
+    var steps = 0
+    /// What it cost, where it is not in the budget's own entries.
+    var entries: [PrivacyLedger.Entry] = []
+  }
+
+  func sampling(rowCount: Double) -> SamplingConfiguration {
+    configuration.sampling ?? Synthesizer.sampling(rowCount: Int(rowCount), numbers: .bins)
+  }
+
+  /// For each unit the places of its rows in `rows`.
+  private func rowsOfUnits(_ rows: [Int]) -> [[Int]] {
+    guard let units else { return rows.indices.map { [$0] } }
+    return Dictionary(grouping: rows.indices) { units[rows[$0]] }
+      .sorted { $0.key < $1.key }.map(\.value)
   }
 
   private var publicKnowledge: [String] {
@@ -89,41 +136,16 @@ struct PrivateFit {
       return counts[units[row]]! <= privacy.rowLimit
     }
   }
-
-  private func marginalModel(
-    _ rows: EncodedRows, encoder: TableEncoder, rowCount: Double,
-    encoding: PrivateEncodingOptions, budget: inout GaussianBudget
-  ) -> GroupedModel {
-    let layout = encoder.layout
-    let variableCount = layout.variables.count
-    // As if as many pairs were measured as there are variables, twice.
-    let pairNoise =
-      Double(privacy.rowLimit) * (2 * Double(variableCount) / budget.left).squareRoot()
-    let limit = Int(min(max((0.1 * rowCount / pairNoise).squareRoot(), 4), 32))
-    let groups = layout.variables.map {
-      LevelGroups($0, limit: limit, minimumShare: min(3 * pairNoise / rowCount, 0.2))
-    }
-    let singleNoise =
-      Double(privacy.rowLimit) * (Double(encoder.columns.count) / encoding.cost).squareRoot()
-    let single = zip(layout.variables, groups).enumerated().map { index, pair in
-      var counts = [Double](repeating: 0, count: pair.1.count)
-      for (level, share) in pair.0.probabilities.enumerated() {
-        counts[Int(pair.1.groups[level])] += Double(share) * rowCount
-      }
-      return NoisyMarginal(variables: [index], values: counts, deviation: singleNoise)
-    }
-    let names = encoder.columnOfVariable.map { encoder.schema.columns[$0].name }
-    var fit = MarginalFit(
-      DiscreteRows(rows, groups: groups), total: rowCount, single: single, names: names,
-      rowLimit: privacy.rowLimit, pool: pool)
-    return GroupedModel(groups: groups, model: fit.model(budget: &budget))
-  }
 }
 
 extension Synthesizer {
   /// Which rows a fit trains on and which it holds out, units as a whole: see ``split(rowCount:holdout:seed:)``.
   ///
-  /// - Parameter units: for each row the number of its unit, from 0 on; `nil`: each row is one.
+  /// - Parameters:
+  ///   - rowCount: 0 or more.
+  ///   - holdout: a share of 0 to 1.
+  ///   - seed: the fit's.
+  ///   - units: for each row the number of its unit, from 0 on; `nil`: each row is one.
   public static func split(
     rowCount: Int, holdout: Double, seed: UInt64, units: [Int]?
   ) -> (training: [Int], heldOut: [Int]) {

@@ -1,0 +1,76 @@
+import Compute
+import Diffusion
+import Encoding
+import Foundation
+import Marginals
+import NeuralNetworks
+import Privacy
+import Training
+
+extension PrivateFit {
+  /// Units that are expected to join a step, at most.
+  static let expectedUnitLimit = 1_024.0
+  /// Steps of the training.
+  static let trainingSteps = 1_500
+  /// The width of the network's layers.
+  static let networkWidth = 128
+
+  /// The network, trained by DP-SGD with the noise that the rest of (ε, δ) asks for, and its marginals corrected to the
+  /// noisy counts of the columns, which are paid for.
+  ///
+  /// - Parameters:
+  ///   - spent: what was learned before.
+  ///   - delta: of the whole guarantee.
+  func diffusionModel(
+    of learned: LearnedColumns, spent: [PrivacyLedger.Entry], delta: Double,
+    generator: inout NoiseGenerator, progress: (FitProgress) -> FitDecision
+  ) throws -> Model {
+    let layout = learned.encoder.layout
+    let backend = Backends.best(.float32)
+    // The number of units is private as that of rows is, and no more than that.
+    let unitCount = max(learned.rowCount, 1)
+    var steps = Self.trainingSteps
+    if case .steps(let count) = configuration.length { steps = count }
+    let samplingRate = min(Self.expectedUnitLimit / unitCount, 0.5)
+    let noiseMultiplier: Double
+    do {
+      noiseMultiplier = try NoiseCalibration(
+        epsilon: privacy.epsilon, delta: delta, besides: spent.map(\.mechanism)
+      ).noiseMultiplier(samplingRate: samplingRate, steps: steps)
+    } catch {
+      throw SynthesisError.unreachablePrivacy(
+        "no noise is strong enough for ε = \(privacy.epsilon), δ = \(delta) in \(steps) steps.")
+    }
+    let settings = PrivateTrainingConfiguration(
+      steps: steps, samplingRate: samplingRate, expectedUnitCount: unitCount,
+      noiseMultiplier: noiseMultiplier, seed: configuration.seed)
+    let start = Preconditioning.Start.posterior
+    let preconditioning = Preconditioning(layout: layout, start: start)
+    let network = MultilayerPerceptron(
+      shape: Synthesizer.networkShape(for: layout, width: Self.networkWidth))
+    let trainer = PrivateTrainer(
+      preconditioning: preconditioning, network: network, rows: learned.rows,
+      units: units == nil
+        ? PrivacyUnits(rowCount: learned.rows.rowCount)
+        : PrivacyUnits(learned.units, rowLimit: privacy.rowLimit),
+      configuration: settings, pool: pool, backend: backend)
+    let result = try trainer.train(generator: &generator) { step in
+      progress(FitProgress(step)) == .finishNow ? .finishNow : .proceed
+    }
+    let zeros = StructuralZeros.Index(StructuralZeros(), layout: layout)
+    let parameters = configuration.calibration.calibrate(
+      result.parameters, rowCount: Int(learned.rowCount), zeros: zeros, weights: nil,
+      preconditioning: preconditioning, network: network,
+      sampling: sampling(rowCount: learned.rowCount), seed: configuration.seed &+ 1 << 32,
+      pool: pool, backend: backend)
+    return Model(
+      networkShape: network.shape, start: start, parameters: parameters, steps: result.lastStep,
+      entries: [
+        PrivacyLedger.Entry(
+          purpose: "gradients of the network, clipped per unit (DP-SGD)",
+          sensitivity: settings.clippingNorm,
+          noise: noiseMultiplier * settings.clippingNorm,
+          valueCount: network.layout.count * result.lastStep, mechanism: result.mechanism)
+      ])
+  }
+}
