@@ -10,7 +10,7 @@ RELEASE = .build/release
 DOCS = docs-build
 
 .DEFAULT_GOAL := help
-.PHONY: help deps test-deps build test lint demo bench bench-fidelity bench-speed docs install clean
+.PHONY: help deps test-deps build test lint demo bench bench-audit bench-fidelity bench-privacy bench-speed docs install clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,7 +34,7 @@ test: test-deps lint ## Lint, build with the import check (warnings are errors),
 demo: build ## Fit, generate and report on a table of SampleData, in the folder demo/
 	@.ci/demo $(RELEASE)/synthtab
 
-bench: bench-audit bench-fidelity bench-speed ## Run all benchmarks
+bench: bench-audit bench-fidelity bench-privacy bench-speed ## Run all benchmarks
 
 # DATA=… is another folder of tables. With TOOL=… another tool is measured, and nothing is built.
 bench-audit: $(if $(TOOL),,build) ## Measure the report's cost, and its words for tables with known faults
@@ -43,6 +43,10 @@ bench-audit: $(if $(TOOL),,build) ## Measure the report's cost, and its words fo
 # DATA=… is another folder of tables. With TOOL=… another tool is measured, and nothing is built.
 bench-fidelity: $(if $(TOOL),,build) ## Measure cost and fidelity on public tables: Benchmarks/fidelity says how
 	Benchmarks/fidelity $(DATA)
+
+# EPSILONS="1 3 8" and ENGINES="marginal diffusion" choose; DATA and TOOL as above.
+bench-privacy: $(if $(TOOL),,build) ## Measure fits with differential privacy: Benchmarks/privacy/run says how
+	Benchmarks/privacy/run $(DATA)
 
 # PARTS="step rows …" measures some of it, DATA=… is a table or a folder with adult_train.csv.
 bench-speed: $(if $(TOOL),,build) ## Measure time and memory, part by part: Benchmarks/speed says how

@@ -139,6 +139,14 @@ struct FitCommand: ParsableCommand {
       throw UnlearnableTable(place: source.records.name, cause: error)
     }
     var checkpoint = fitted.checkpoint
+    if checkpoint.privacy != nil {
+      for (column, encoder) in zip(checkpoint.schema.columns, checkpoint.encoder.columns)
+      where encoder == .constant(.missing) {
+        talk.say(
+          "Note: nothing could be learned of \(column.name.quoted), which will be empty. State its range or categories "
+            + "in the schema, or spend more with --epsilon.")
+      }
+    }
     checkpoint.source = description
     try ModelFile.write(checkpoint, to: model, tool: "synthtab \(ToolVersion.current)")
     for warning in checkpoint.encoder.protection?.warnings ?? [] { talk.say(warning) }

@@ -73,6 +73,8 @@ extension ColumnEncoder {
         of: values, missing: missing, range: range, cost: privacy.cost, delta: privacy.delta,
         rowLimit: privacy.rowLimit, column: schema.name, options: options, budget: &budget)
     }
+    // Of a column of which nothing is learned, no cell can be made.
+    defer { if case .constant(.missing) = self { schema.isNullable = true } }
     switch column.storage {
     case .codes(let codes, let dictionary):
       self = Self.category(
