@@ -81,7 +81,8 @@ extension Synthesizer {
   /// - Parameters:
   ///   - table: at least ``minimumRowCount`` rows; it may leave out columns that are not modelled.
   ///   - schema: the source's whole schema, where `table` leaves out columns; `nil` takes the table's.
-  ///   - units: for each row a number for its unit of privacy, equal for the rows of one person; `nil`: each row is one.
+  ///   - units: for each row a number for its unit of privacy, equal for the rows of one person (``units(of:)``); `nil`: each
+  ///     row is one.
   ///     Only with ``FitConfiguration/privacy``.
   ///   - configuration: how long, from which seed, what is held out.
   ///   - threads: at least 1; the model does not depend on it.
@@ -98,7 +99,7 @@ extension Synthesizer {
   /// columns that follow from others 2 bytes a cell, or 4 where rare spellings share levels. Measured: 5 million rows × 20
   /// columns, 6 of them categories, are 0.68 GB as a table, and the whole process takes 1.2 GB at most, 12 bytes a cell.
   public init(
-    fitting table: Table, schema: TableSchema? = nil, units: [Int]? = nil,
+    fitting table: Table, schema: TableSchema? = nil, units: [UInt64]? = nil,
     configuration: FitConfiguration = .init(),
     threads: Int = Synthesizer.availableThreads,
     progress: (FitProgress) -> FitDecision = { _ in .proceed }

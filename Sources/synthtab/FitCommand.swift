@@ -157,7 +157,7 @@ struct FitCommand: ParsableCommand {
   }
 
   private func learn(
-    _ rows: Table, of schema: TableSchema, units: [Int]?, until interruption: Interruption
+    _ rows: Table, of schema: TableSchema, units: [UInt64]?, until interruption: Interruption
   ) throws -> Synthesizer {
     talk.say(
       "learning \(rows.rowCount) rows of \(rows.schema.name.quoted); "

@@ -92,10 +92,10 @@ struct SourceTable {
     return schema
   }
 
-  /// For each row a number for its value in a column, from 0 on; each row without a value has one of its own.
+  /// For each row the number of its unit of privacy, by its value in a column.
   ///
   /// - Throws: ``TableError`` if there is no such column.
-  func units(column: String, schema: TableSchema, threads: Int? = nil) throws -> [Int] {
+  func units(column: String, schema: TableSchema, threads: Int? = nil) throws -> [UInt64] {
     guard let index = schema.index(of: column) else {
       throw TableError(
         place: records.name, problem: "there is no column '\(column)'",
@@ -106,15 +106,7 @@ struct SourceTable {
       name: column, kind: .text, treatment: .drop, isNullable: true)
     let cells = try TableLoader(schema: schema, missing: missing, threads: threads)
       .load(records) { $0.name == column }.columns[0]
-    guard case .codes(let codes, let dictionary) = cells.storage else {
-      preconditionFailure("a text column is stored as codes")
-    }
-    var next = dictionary.count
-    return codes.indices.map { row in
-      guard cells.missing[row] else { return Int(codes[row]) }
-      defer { next += 1 }
-      return next
-    }
+    return Synthesizer.units(of: cells)
   }
 
   /// The modelled columns of the table.

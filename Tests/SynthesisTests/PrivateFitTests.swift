@@ -25,7 +25,7 @@ struct PrivateFitTests {
   }
 
   private static func fit(
-    epsilon: Double, units: [Int]? = nil, rowLimit: Int = 1, seed: UInt64? = 3, threads: Int = 1
+    epsilon: Double, units: [UInt64]? = nil, rowLimit: Int = 1, seed: UInt64? = 3, threads: Int = 1
   ) throws -> Synthesizer {
     var configuration = FitConfiguration()
     var privacy = PrivacyConfiguration(epsilon: epsilon)
@@ -49,7 +49,7 @@ struct PrivateFitTests {
   }
 
   @Test func noiseIsAsManyTimesStrongerAsAPersonHasRows() throws {
-    let units = (0..<4_000).map { $0 / 4 }
+    let units = (0..<4_000).map { UInt64($0 / 4) }
     let one = try #require(try Self.fit(epsilon: 1).checkpoint.privacy)
     let four = try #require(
       try Self.fit(epsilon: 1, units: units, rowLimit: 4).checkpoint.privacy)

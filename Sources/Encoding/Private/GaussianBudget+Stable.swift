@@ -11,14 +11,16 @@ extension GaussianBudget {
     _ counts: [Int], rowLimit: Int, cost: Double, delta: Double, purpose: String,
     columns: [String]
   ) -> [Double?] {
-    guard !counts.isEmpty else { return [] }
     let released = release(
       counts, sensitivity: Double(rowLimit), cost: cost, purpose: purpose, columns: columns)
-    payFailure(delta: delta, purpose: "threshold on these counts", columns: columns)
     let limit = Double(rowLimit)
     // Noise is rounded to whole numbers, by half a one.
     let threshold = limit + 0.5 + released.noise * Self.upperQuantile(delta / limit)
-    return released.values.map { Double($0) > threshold ? Double($0) : nil }
+    let passed = released.values.map { Double($0) > threshold ? Double($0) : nil }
+    // How many things the rows have is not told.
+    correctLastEntry(valueCount: passed.count { $0 != nil })
+    payFailure(delta: delta, purpose: "threshold on these counts", columns: columns)
+    return passed
   }
 
   /// Φ⁻¹(1 − p) for a small p, by bisection.

@@ -36,6 +36,12 @@ public struct GaussianBudget: Sendable {
     return (values, noise)
   }
 
+  /// Changes how many numbers the last entry says were released: of counts whose own number is private, those that passed a
+  /// threshold.
+  public mutating func correctLastEntry(valueCount: Int) {
+    entries[entries.count - 1].valueCount = valueCount
+  }
+
   /// An entry for something that tells of a unit with the probability `delta` at most.
   public mutating func payFailure(delta: Double, purpose: String, columns: [String] = []) {
     entries.append(

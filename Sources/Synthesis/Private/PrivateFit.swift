@@ -13,7 +13,7 @@ struct PrivateFit {
   let table: Table
   /// What is public of the schema; ranges and categories that are missing are learned.
   let declared: TableSchema
-  let units: [Int]?
+  let units: [UInt64]?
   let configuration: FitConfiguration
   let privacy: PrivacyConfiguration
   let pool: WorkerPool
@@ -130,32 +130,10 @@ struct PrivateFit {
   /// The first `rowLimit` rows of each unit.
   private func limited(_ rows: [Int]) -> [Int] {
     guard let units else { return rows }
-    var counts: [Int: Int] = [:]
+    var counts: [UInt64: Int] = [:]
     return rows.filter { row in
       counts[units[row], default: 0] += 1
       return counts[units[row]]! <= privacy.rowLimit
     }
-  }
-}
-
-extension Synthesizer {
-  /// Which rows a fit trains on and which it holds out, units as a whole: see ``split(rowCount:holdout:seed:)``.
-  ///
-  /// - Parameters:
-  ///   - rowCount: 0 or more.
-  ///   - holdout: a share of 0 to 1.
-  ///   - seed: the fit's.
-  ///   - units: for each row the number of its unit, from 0 on; `nil`: each row is one.
-  public static func split(
-    rowCount: Int, holdout: Double, seed: UInt64, units: [Int]?
-  ) -> (training: [Int], heldOut: [Int]) {
-    guard let units else { return split(rowCount: rowCount, holdout: holdout, seed: seed) }
-    precondition(units.count == rowCount, "\(units.count) units for \(rowCount) rows")
-    let unitCount = (units.max() ?? -1) + 1
-    let heldOut = Set(split(rowCount: unitCount, holdout: holdout, seed: seed).heldOut)
-    return (
-      (0..<rowCount).filter { !heldOut.contains(units[$0]) },
-      (0..<rowCount).filter { heldOut.contains(units[$0]) }
-    )
   }
 }
