@@ -101,7 +101,7 @@ struct PrivateNumbers {
     return zip(runs, released).compactMap { run, count in count.map { (run.value, $0) } }
   }
 
-  /// Levels of about equal mass, a heavy value alone; of a narrow range each number alone.
+  /// Levels of about equal mass, and each heavy value alone; of a narrow range each number alone.
   private static func levels(
     _ leaves: [NoisyTree.Leaf], atoms: [(value: Int64, count: Double)], isFine: Bool,
     options: EncodingOptions
@@ -126,8 +126,13 @@ struct PrivateNumbers {
       if let rest { pieces.append(part(rest)) }
     }
     pieces.removeAll { $0.count <= 0 }
-    let total = pieces.reduce(0) { $0 + $1.count }
-    let mass = total / Double(options.binCount)
+    let heavyValues = Set(atoms.map(\.value))
+    func isAlone(_ piece: NoisyTree.Leaf) -> Bool {
+      piece.range.lowerBound == piece.range.upperBound
+        && (isFine || heavyValues.contains(piece.range.lowerBound))
+    }
+    let rest = pieces.reduce(0) { $0 + (isAlone($1) ? 0 : $1.count) }
+    let mass = rest / Double(options.binCount)
     var levels: [Level] = []
     var stretch: [NoisyTree.Leaf] = []
     func close() {
@@ -140,7 +145,7 @@ struct PrivateNumbers {
     }
     for piece in pieces {
       let isSingle = piece.range.lowerBound == piece.range.upperBound
-      if isFine || (isSingle && piece.count >= mass / 2) {
+      if isAlone(piece) || (isSingle && piece.count >= mass / 2) {
         close()
         stretch = [piece]
         close()

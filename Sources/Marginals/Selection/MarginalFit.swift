@@ -8,9 +8,11 @@ public struct MarginalFitOptions: Codable, Hashable, Sendable {
   /// The share of the budget by which pairs are compared with the model, over all rounds.
   public var scoreShare = 0.1
   /// The most cells of the model's cliques.
-  public var cellLimit = 2_000_000
+  public var cellLimit = 4_000_000
   /// Rows that are sampled from the model to compare it with the table.
   public var sampleRowCount = 200_000
+  /// Triples that are compared with the model from the second round on, for each variable.
+  public var triplesPerVariable = 3
   /// How much of the noise's expected error a pair must outweigh to be measured.
   public var noiseWeight = 0.5
 
@@ -69,10 +71,12 @@ public struct MarginalFit {
     }.filter { pair in pair.allSatisfy { rows.sizes[$0] > 1 } }
     guard !pairs.isEmpty else { return model }
     let whole = budget.left
+    var triples: [[Int]] = []
     for (round, share) in options.roundShares.enumerated() {
       let candidates = scored(
-        pairs, model: model, cost: whole * options.scoreShare * share, round: round,
+        pairs + triples, model: model, cost: whole * options.scoreShare * share, round: round,
         budget: &budget)
+      if round == 0 { triples = linkedTriples(candidates) }
       let isLast = round == options.roundShares.count - 1
       let cost = isLast ? budget.left : whole * (1 - options.scoreShare) * share
       let chosen = self.chosen(candidates, cost: cost)
@@ -83,6 +87,24 @@ public struct MarginalFit {
       model = fitted(from: model)
     }
     return model
+  }
+
+  /// The triples whose variables hang together most: by the second largest of the errors that their three pairs had while
+  /// all variables were independent. A triple is worth its counts only if two of its pairs are strong.
+  private func linkedTriples(_ pairs: [Candidate]) -> [[Int]] {
+    let errors = Dictionary(uniqueKeysWithValues: pairs.map { ($0.variables, $0.error) })
+    let variables = rows.sizes.indices.filter { rows.sizes[$0] > 1 }
+    var triples: [(strength: Double, variables: [Int])] = []
+    for (i, a) in variables.enumerated() {
+      for (j, b) in variables.enumerated().dropFirst(i + 1) {
+        for c in variables.dropFirst(j + 1) {
+          let sorted = [errors[[a, b]]!, errors[[a, c]]!, errors[[b, c]]!].sorted()
+          triples.append((sorted[1], [a, b, c]))
+        }
+      }
+    }
+    return triples.sorted { $0.strength > $1.strength }
+      .prefix(options.triplesPerVariable * variables.count).map(\.variables)
   }
 
   private func fitted(from start: GraphicalModel?) -> GraphicalModel {
@@ -107,7 +129,7 @@ public struct MarginalFit {
     }
     let released = budget.release(
       errors, sensitivity: Double(rowLimit) * Double(pairs.count).squareRoot(), cost: cost,
-      purpose: "errors of the model on all pairs, round \(round + 1)")
+      purpose: "errors of the model on pairs and triples, round \(round + 1)")
     return zip(pairs, released.values).map { pair, error in
       Candidate(
         variables: pair, cellCount: pair.reduce(1) { $0 * rows.sizes[$1] }, error: Double(error))
@@ -151,7 +173,8 @@ public struct MarginalFit {
   private mutating func measure(_ variables: [Int], cost: Double, budget: inout GaussianBudget) {
     let released = budget.release(
       rows.counts(of: variables), sensitivity: Double(rowLimit), cost: cost,
-      purpose: "counts of two columns together", columns: variables.map { names[$0] })
+      purpose: "counts of \(variables.count == 2 ? "two" : "three") columns together",
+      columns: variables.map { names[$0] })
     measurements.append(
       NoisyMarginal(
         variables: variables, values: released.values.map(Double.init), deviation: released.noise))
