@@ -10,8 +10,8 @@ struct GuaranteeText {
     case .none:
       "There is no differential-privacy guarantee, so this report is evidence and no guarantee."
     case .differentialPrivacy(let ledger):
-      "The model is differentially private with \(Self.parameters(of: ledger)), for each "
-        + "\(Self.unit(of: ledger))."
+      "The model is differentially private with \(LedgerText(ledger).parameters), for each "
+        + "\(LedgerText(ledger).unit)."
     }
   }
 
@@ -25,18 +25,6 @@ struct GuaranteeText {
         ? "" : "Its noise follows from a seed: for whoever knows it the guarantee is void. ")
         + "The guarantee covers the model and the rows made from it, not this report: its figures "
         + "were computed from the private rows. Hand on the rows without it."
-    }
-  }
-
-  private static func parameters(of ledger: PrivacyLedger) -> String {
-    "ε = \(ledger.epsilon) and δ = \(ledger.delta)"
-  }
-
-  private static func unit(of ledger: PrivacyLedger) -> String {
-    switch ledger.unit {
-    case .row: "row"
-    case .column(let name, let rowLimit):
-      "value of '\(name.printable)', of whose rows at most \(rowLimit) are used"
     }
   }
 }

@@ -48,7 +48,7 @@ public struct HTMLReport: Sendable {
         DistancesSection(result: result).section,
         AttacksSection(result: result).section,
         ExposureSection(result: result, leastCount: context.leastCount).section,
-        ProtectionSection(protection: context.protection).section,
+        learned,
         TrainingSection(points: context.training).section,
         MethodSection(result: result, leastCount: context.leastCount).section,
         notes,
@@ -68,6 +68,14 @@ public struct HTMLReport: Sendable {
     return Node(.p, .class("caution")) {
       Node(.strong) { text.headline }
       " " + text.consequence
+    }
+  }
+
+  /// What of the rows the model has: its ledger, or what was kept out of it.
+  private var learned: Section {
+    switch context.guarantee {
+    case .none: ProtectionSection(protection: context.protection).section
+    case .differentialPrivacy(let ledger): LedgerSection(ledger: ledger).section
     }
   }
 

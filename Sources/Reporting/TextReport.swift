@@ -1,7 +1,7 @@
 public import Evaluation
 
 /// An evaluation as a short text for a terminal, at most 80 columns wide: the verdict and what it rests on, the main
-/// figures, attacks, the worst columns and pairs.
+/// figures, attacks, the privacy ledger of a model that has one, the worst columns and pairs.
 ///
 /// Column names are printed with control characters escaped. Plain characters, no colours.
 public struct TextReport: Sendable {
@@ -29,8 +29,8 @@ public struct TextReport: Sendable {
   /// The whole report, a newline at its end.
   public var text: String {
     [
-      heading, verdict, explanation, mainFigures, membership, attacks, tells, worstColumns,
-      worstPairs, notes,
+      heading, verdict, explanation, mainFigures, membership, attacks, ledger, tells,
+      worstColumns, worstPairs, notes,
     ]
     .filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }
@@ -117,6 +117,11 @@ public struct TextReport: Sendable {
       "Attacks on".padded(to: 38) + "training".indented(to: 11) + "unseen".indented(to: 11)
       + "risk (95 %)".indented(to: 20)
     return ([head, String(repeating: "-", count: head.count)] + lines).joined(separator: "\n")
+  }
+
+  private var ledger: String {
+    guard case .differentialPrivacy(let ledger) = guarantee else { return "" }
+    return LedgerText(ledger).lines.joined(separator: "\n")
   }
 
   private var tells: String {

@@ -80,9 +80,10 @@ extension Synthesizer {
   ///
   /// - Parameters:
   ///   - table: at least ``minimumRowCount`` rows; it may leave out columns that are not modelled.
-  ///   - schema: the source's whole schema, where `table` leaves out columns; `nil` takes the table's.
-  ///   - units: for each row a number for its unit of privacy, equal for the rows of one person (``units(of:)``); `nil`: each
-  ///     row is one.
+  ///   - schema: the source's whole schema, where `table` leaves out columns; `nil` takes the table's, which a
+  ///     private fit must not.
+  ///   - units: for each row a number for its unit of privacy, equal for the rows of one person (``units(of:in:)``);
+  ///     `nil`: each row is one.
   ///     Only with ``FitConfiguration/privacy``.
   ///   - configuration: how long, from which seed, what is held out.
   ///   - threads: at least 1; the model does not depend on it.
@@ -106,7 +107,8 @@ extension Synthesizer {
   ) throws {
     precondition(
       (0...0.5).contains(configuration.holdout), "\(configuration.holdout) of the rows held out")
-    guard table.rowCount >= Self.minimumRowCount else {
+    // Whether a private fit fails must not tell how many rows there are.
+    guard configuration.privacy != nil || table.rowCount >= Self.minimumRowCount else {
       throw SynthesisError.tooFewRows(count: table.rowCount, minimum: Self.minimumRowCount)
     }
     guard (schema ?? table.schema).columns.contains(where: { $0.treatment == .model }) else {
@@ -115,8 +117,16 @@ extension Synthesizer {
     var configuration = configuration
     if !configuration.precision.isAvailable { configuration.precision = .float32 }
     if let privacy = configuration.privacy {
+      guard let schema else {
+        preconditionFailure(
+          "a table's own schema has what its rows have: a private fit needs the public one")
+      }
+      precondition(
+        (privacy.unitColumn == nil) == (units == nil), "a unit column goes with the rows' units")
+      precondition(
+        units == nil || !privacy.hasPublicRowCount, "how many rows of units are used is private")
       let fit = PrivateFit(
-        table: table, declared: schema ?? table.schema, units: units, configuration: configuration,
+        table: table, declared: schema, units: units, configuration: configuration,
         privacy: privacy, pool: WorkerPool(threads: threads))
       self.init(try fit.checkpoint(progress: progress), precision: configuration.precision)
       return

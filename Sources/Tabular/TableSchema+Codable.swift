@@ -7,6 +7,7 @@ extension TableSchema: Codable {
     var container = encoder.container(keyedBy: SchemaKey.self)
     try container.encode(Self.formatVersion, forKey: "synthtab_schema")
     try container.encode(name, forKey: "table")
+    if isInferred { try container.encode(true, forKey: "inferred") }
     try container.encode(columns, forKey: "columns")
   }
 
@@ -16,7 +17,7 @@ extension TableSchema: Codable {
   ///   ``validate()`` refuses.
   public init(from decoder: any Decoder) throws {
     let fields = try SchemaFields(of: decoder, expected: "an object")
-    try fields.refuseFields(except: ["synthtab_schema", "table", "columns", "$schema"])
+    try fields.refuseFields(except: ["synthtab_schema", "table", "inferred", "columns", "$schema"])
     let version = try fields.required(
       "synthtab_schema", as: Int64.self, mustBe: "the number \(Self.formatVersion)")
     guard version == Self.formatVersion else {
@@ -28,6 +29,7 @@ extension TableSchema: Codable {
       name: try fields.required("table", as: String.self, mustBe: "a string"),
       columns: try fields.required(
         "columns", as: [ColumnSchema].self, mustBe: "a list of objects, one a column"))
+    isInferred = try fields.optional("inferred", as: Bool.self, mustBe: "true or false") ?? false
     try validate()
   }
 
@@ -38,7 +40,7 @@ extension TableSchema: Codable {
     return """
       {
         "synthtab_schema": \(Self.formatVersion),
-        "table": \(SchemaJSON.quoted(name)),
+        "table": \(SchemaJSON.quoted(name)),\(isInferred ? "\n  \"inferred\": true," : "")
         "columns": [
       \(lines.joined(separator: ",\n"))
         ]

@@ -2,6 +2,8 @@
 public struct TableSchema: Hashable, Sendable {
   public var name: String
   public var columns: [ColumnSchema]
+  /// Whether its ranges and categories are said to have been read off rows, so that they are not public knowledge.
+  public var isInferred = false
 
   public init(name: String, columns: [ColumnSchema]) {
     self.name = name

@@ -100,19 +100,35 @@ struct FitCommand: ParsableCommand {
     guard holdout >= 0, holdout <= 0.5 else {
       throw ValidationError("--holdout must be from 0 to 0.5.")
     }
-    if privacy.epsilon != nil && schema == nil {
-      throw ValidationError(
-        "--epsilon needs --schema: what is read off private rows is not public. synthtab schema --public prints "
-          + "one to look through.")
-    }
+    if privacy.epsilon != nil { try validatePrivate() }
     if input == SourceDescription.standardInput && table != nil {
       throw ValidationError("--table is for an SQLite file; standard input is read as CSV.")
     }
   }
 
+  private func validatePrivate() throws {
+    if schema == nil {
+      throw ValidationError(
+        "--epsilon needs --schema: what is read off private rows is not public. synthtab schema --public prints "
+          + "one to look through.")
+    }
+    if protection.isAsked {
+      throw ValidationError(
+        "-k and --rare-token look at the rows unpaid: with --epsilon, what is rare is kept out by paid thresholds."
+      )
+    }
+    if budget != nil || numbers != EncodingOptions().numbers {
+      throw ValidationError("--budget and --numbers do not go with --epsilon.")
+    }
+    if privacy.engine != .diffusion && (steps != nil || levels != nil) {
+      throw ValidationError("With --epsilon, --steps and --levels need --engine diffusion.")
+    }
+  }
+
   func run() throws {
     let source = try reading.source(path: input, table: table)
-    let tableSchema = try source.schema(from: schema, threads: threads.count)
+    let tableSchema = try source.schema(
+      from: schema, threads: threads.count, isPublic: privacy.epsilon != nil)
     let notes = tableSchema.columns.compactMap(ColumnNote.init)
     if dryRun { return try report(plan(schema: tableSchema, notes: notes)) }
 
@@ -123,7 +139,7 @@ struct FitCommand: ParsableCommand {
     let description =
       privacy.epsilon == nil ? try source.described() : try source.described().withoutFingerprint
     let units = try privacy.unitColumn.map {
-      try source.units(column: $0, schema: tableSchema, threads: threads.count)
+      try source.units(column: $0, of: rows, schema: tableSchema, threads: threads.count)
     }
 
     let start = ContinuousClock.now

@@ -40,8 +40,9 @@ struct FitPlan: Encodable, CustomStringConvertible {
   let notes: [ColumnNote]
 
   var description: String {
-    let length =
+    let length: String? =
       switch configuration.length {
+      case .automatic where configuration.privacy != nil: nil
       case .automatic:
         "70 passes, or 105 where held-out rows ask for it; below 1,000 rows as long as none is learned by heart"
       case .steps(let count): "\(count) steps"
@@ -51,13 +52,20 @@ struct FitPlan: Encodable, CustomStringConvertible {
       "input     \(input.printable)",
       "table     \(table.quoted)",
       "model     \(model.printable)",
-      "length    \(length)",
+    ]
+    if let length { lines.append("length    \(length)") }
+    lines += [
       "seed      \(configuration.seed)",
       "holdout   \(configuration.holdout)",
       "precision \(configuration.precision.rawValue)",
       "threads   \(threads)",
     ]
-    if configuration.privacy == nil {
+    if let privacy = configuration.privacy {
+      lines.append(
+        "privacy   ε = \(privacy.epsilon), δ = \(privacy.delta), for each "
+          + (privacy.unitColumn.map { "\($0.quoted), \(privacy.rowLimit) rows at most" } ?? "row")
+          + ", engine \(privacy.engine.rawValue)")
+    } else {
       let leastCount = configuration.encoding.leastCount
       lines.append(
         leastCount > 1

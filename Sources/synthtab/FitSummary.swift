@@ -24,7 +24,7 @@ struct FitSummary: Encodable, CustomStringConvertible {
   /// Pairs of common values that no training row has, and no generated one will have.
   let impossiblePairs: Int
   /// What the model promises, and what paid for it; absent without differential privacy.
-  let privacy: PrivacyLedger?
+  let ledger: PrivacyLedger?
   /// What was kept out because too few rows have it; `nil` if nothing was to be.
   let protection: TableProtection?
   let seconds: Double
@@ -42,7 +42,7 @@ struct FitSummary: Encodable, CustomStringConvertible {
     loss = checkpoint.log.last?.loss
     divergence = checkpoint.bestDivergence
     impossiblePairs = checkpoint.zeros.count
-    privacy = checkpoint.privacy
+    ledger = checkpoint.privacy
     protection = checkpoint.encoder.protection
     self.seconds = seconds
     seed = checkpoint.configuration.seed
@@ -52,8 +52,8 @@ struct FitSummary: Encodable, CustomStringConvertible {
   var description: String {
     var parts = ["\(model.printable): learned \(rows) rows of \(table.quoted)"]
     if heldOutRows > 0 { parts.append("\(heldOutRows) held out") }
-    if let privacy { parts.append("ε = \(privacy.epsilon), δ = \(privacy.delta)") }
-    if steps > 0 || privacy == nil { parts.append("\(steps) steps") }
+    if let ledger { parts.append("ε = \(ledger.epsilon), δ = \(ledger.delta)") }
+    if steps > 0 || ledger == nil { parts.append("\(steps) steps") }
     parts.append(Duration.seconds(seconds).spoken)
     if let divergence { parts.append("JSD \(divergence.rounded(toPlaces: 4))") }
     if impossiblePairs > 0 {

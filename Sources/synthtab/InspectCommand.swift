@@ -3,6 +3,8 @@ import Compute
 import Diffusion
 import Encoding
 import ModelStore
+import Privacy
+import Reporting
 import Synthesis
 import Tabular
 
@@ -69,6 +71,8 @@ struct ModelContents: Encodable, CustomStringConvertible {
   let impossiblePairs: [ImpossiblePairs]
   /// What is not in the model because too few rows have it; `nil` if nothing was to be.
   let protection: TableProtection?
+  /// What the model promises, and what paid for it; `nil` without differential privacy.
+  let ledger: PrivacyLedger?
   let lastOutput: Output?
 
   init(model: String, checkpoint: Checkpoint, lastOutput: GeneratedOutput?) {
@@ -102,6 +106,7 @@ struct ModelContents: Encodable, CustomStringConvertible {
       ImpossiblePairs(columns: $0.key.map { checkpoint.schema.columns[$0].name }, count: $0.value)
     }
     protection = checkpoint.encoder.protection
+    ledger = checkpoint.privacy
     self.lastOutput = lastOutput.map {
       Output(path: $0.path, table: $0.table, rows: $0.rowCount, seed: $0.seed)
     }
@@ -114,15 +119,27 @@ struct ModelContents: Encodable, CustomStringConvertible {
       "table        \(table.quoted)",
     ]
     if let source {
-      lines.append("source       \(source.path.printable), \(source.rowCount) rows")
+      // Of a model with a guarantee neither is kept of its table.
+      let isKnown = !source.sha256.isEmpty
+      lines.append(
+        "source       \(source.path.printable)" + (isKnown ? ", \(source.rowCount) rows" : ""))
     }
     lines.append("parameters   \(parameters)")
-    lines.append("rows         \(rows) learned, \(heldOutRows) held out")
-    lines.append("steps        \(steps), the best \(bestStep)")
+    lines.append(
+      ledger == nil
+        ? "rows         \(rows) learned, \(heldOutRows) held out"
+        : "rows         about \(rows) learned")
+    if ledger == nil || steps > 0 { lines.append("steps        \(steps), the best \(bestStep)") }
     if let divergence { lines.append("JSD          \(divergence.rounded(toPlaces: 4))") }
     lines.append("seed         \(configuration.seed)")
     lines.append("holdout      \(configuration.holdout)")
     lines.append("precision    \(configuration.precision.rawValue)")
+    if let ledger {
+      lines.append("guarantee    ε = \(ledger.epsilon), δ = \(ledger.delta), \(ledger.unit.words)")
+      if !ledger.hasSecureNoise {
+        lines.append("             void for whoever knows --insecure-dp-seed")
+      }
+    }
     if let protection {
       lines.append(
         "protects     what fewer than \(protection.leastCount) rows have in common")
@@ -139,6 +156,16 @@ struct ModelContents: Encodable, CustomStringConvertible {
       "impossible \($0.count == 1 ? "1 pair" : "\($0.count) pairs") of values of "
         + $0.columns.map(\.quoted).joined(separator: " and ")
     }
+    lines += ledger.map { LedgerText($0).lines } ?? []
     return lines.joined(separator: "\n")
+  }
+}
+
+extension PrivacyLedger.Unit {
+  fileprivate var words: String {
+    switch self {
+    case .row: "for each row"
+    case .column(let name, let rowLimit): "for each \(name.quoted), \(rowLimit) rows at most"
+    }
   }
 }

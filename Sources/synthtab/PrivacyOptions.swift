@@ -12,7 +12,8 @@ struct PrivacyOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "With --epsilon: the probability that its promise fails, far below 1 / rows.", valueName: "d")
+      "With --epsilon: the probability that its promise fails, far below 1 / rows; from 1e-9. (default: 1e-6)",
+      valueName: "d")
   )
   var delta: Double?
 
@@ -35,7 +36,7 @@ struct PrivacyOptions: ParsableArguments {
       valueName: "engine"))
   var engine: PrivacyConfiguration.Engine?
 
-  @Flag(help: "With --epsilon: the number of rows is public knowledge.")
+  @Flag(help: "With --epsilon, but not with --unit-column: the number of rows is public knowledge.")
   var publicRowCount = false
 
   @Option(
@@ -58,11 +59,15 @@ struct PrivacyOptions: ParsableArguments {
     guard epsilon > 0, epsilon <= 100 else {
       throw ValidationError("--epsilon must be above 0, and at most 100.")
     }
-    if let delta, !(delta > 0 && delta <= 0.01) {
-      throw ValidationError("--delta must be above 0, and at most 0.01.")
+    if let delta, !(delta >= 1e-9 && delta <= 0.01) {
+      throw ValidationError("--delta must be from 1e-9 to 0.01.")
     }
     if (unitColumn == nil) != (rowsPerUnit == nil) {
       throw ValidationError("--unit-column and --rows-per-unit need each other.")
+    }
+    if unitColumn != nil && publicRowCount {
+      throw ValidationError(
+        "--public-row-count does not go with --unit-column: how many rows are used is not public.")
     }
     if let rowsPerUnit, !(1...1_000).contains(rowsPerUnit) {
       throw ValidationError("--rows-per-unit must be from 1 to 1000.")

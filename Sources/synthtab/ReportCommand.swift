@@ -20,7 +20,8 @@ struct ReportCommand: ParsableCommand {
 
       Three things come out: the verdict and the main figures on standard output; report.html, a page \
       with everything, for people, that needs no network; and all figures as tables synthtab_report_… in \
-      the synthetic database, or beside a CSV file in NAME.report.db. Nothing that fewer than -k real rows \
+      the synthetic database, or beside it in NAME.report.db if it is a CSV file or the model is differentially \
+      private, whose guarantee the figures do not have. Nothing that fewer than -k real rows \
       have in common is shown in any of them.
 
       Tables are held in memory, about 12 bytes a cell, and the rows that are compared several times over. Of \
@@ -138,7 +139,8 @@ struct ReportCommand: ParsableCommand {
     try page?.write(
       result, subjects.context(command: Self.typedCommand, options: options))
     if talk.json {
-      try StandardOutput.write(JSONReport(result).text)
+      try StandardOutput.write(
+        JSONReport(result, guarantee: subjects.guarantee).text)
     } else {
       try StandardOutput.write(TextReport(result, guarantee: subjects.guarantee).text)
     }

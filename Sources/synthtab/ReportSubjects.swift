@@ -21,8 +21,9 @@ struct ReportSubjects {
   init(_ options: ReportCommand) throws {
     let model = try LocatedModel(options)
     let location = try SyntheticLocation(options, model: model)
+    // Figures of private rows do not belong into what a guarantee allows to hand on.
     database =
-      location.isDatabase
+      location.isDatabase && model?.checkpoint.privacy == nil
       ? location.path
       : URL(fileURLWithPath: location.path).deletingPathExtension().path + ".report.db"
     // Whether the figures can be written after the work is found out before it.
@@ -77,9 +78,15 @@ private struct RealRows {
       let rows = try source.rows(schema: model.checkpoint.schema, isOpen: true)
       schema = rows.schema
       let fit = model.checkpoint.configuration
-      let split = Synthesizer.split(
-        rowCount: rows.rowCount, holdout: fit.holdout, seed: fit.seed,
-        units: try fit.privacy?.unitColumn.map { try source.units(column: $0, schema: schema) })
+      let split =
+        if let privacy = fit.privacy {
+          Synthesizer.split(
+            numbers: try privacy.unitColumn.map {
+              try source.units(column: $0, of: rows, schema: schema)
+            } ?? Synthesizer.numbers(ofRows: rows), holdout: fit.holdout, seed: fit.seed)
+        } else {
+          Synthesizer.split(rowCount: rows.rowCount, holdout: fit.holdout, seed: fit.seed)
+        }
       training = rows.selecting(rows: split.training)
       rowsHeldOutByFit = split.heldOut.isEmpty ? nil : rows.selecting(rows: split.heldOut)
       isOfModel = true

@@ -34,7 +34,7 @@ struct SchemaCommand: ParsableCommand {
   func run() throws {
     let source = try reading.source(path: input, table: table)
     var schema = try source.schema(from: nil)
-    if isPublic { schema.leaveOutLearned() }
+    if isPublic { schema.leaveOutLearned() } else { schema.isInferred = true }
     try StandardOutput.write(schema.json())
   }
 }

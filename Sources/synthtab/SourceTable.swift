@@ -79,23 +79,41 @@ struct SourceTable {
 
   /// The schema in the file, checked against the columns; the inferred one if `schemaPath` is `nil`.
   ///
-  /// - Parameter threads: how many read a CSV file; `nil` for one on each core.
-  func schema(from schemaPath: String?, threads: Int? = nil) throws -> TableSchema {
+  /// - Parameters:
+  ///   - threads: how many read a CSV file; `nil` for one on each core.
+  ///   - isPublic: whether it is taken as public knowledge, which one that was read off the rows is not.
+  func schema(
+    from schemaPath: String?, threads: Int? = nil, isPublic: Bool = false
+  ) throws -> TableSchema {
     guard let schemaPath else {
       var options = InferenceOptions()
       options.missing = missing
       if let threads { options.threads = threads }
       return try SchemaInference.schema(of: records, options: options)
     }
-    let schema = try SchemaFile.read(path: schemaPath)
+    var schema = try SchemaFile.read(path: schemaPath)
     try SchemaFile.check(schema, against: records)
+    if isPublic && schema.isInferred {
+      throw TableError(
+        place: URL(fileURLWithPath: schemaPath).lastPathComponent,
+        problem:
+          "its ranges and categories were read off the rows (\"inferred\": true), and --epsilon takes "
+          + "them as public knowledge",
+        remedy:
+          "Put in what is known without the rows and delete \"inferred\", or start from synthtab "
+          + "schema --public.")
+    }
+    schema.isInferred = false
     return schema
   }
 
   /// For each row the number of its unit of privacy, by its value in a column.
   ///
+  /// - Parameter rows: those of this table.
   /// - Throws: ``TableError`` if there is no such column.
-  func units(column: String, schema: TableSchema, threads: Int? = nil) throws -> [UInt64] {
+  func units(
+    column: String, of rows: Table, schema: TableSchema, threads: Int? = nil
+  ) throws -> [UInt64] {
     guard let index = schema.index(of: column) else {
       throw TableError(
         place: records.name, problem: "there is no column '\(column)'",
@@ -106,7 +124,7 @@ struct SourceTable {
       name: column, kind: .text, treatment: .drop, isNullable: true)
     let cells = try TableLoader(schema: schema, missing: missing, threads: threads)
       .load(records) { $0.name == column }.columns[0]
-    return Synthesizer.units(of: cells)
+    return Synthesizer.units(of: cells, in: rows)
   }
 
   /// The modelled columns of the table.

@@ -1,4 +1,5 @@
 import Foundation
+import Privacy
 import Tabular
 import TestSupport
 import Testing
@@ -15,6 +16,24 @@ import Testing
   @Test(arguments: [tinyResult, AuditOfAdult.result])
   func resultsThatAreMadeKeepToIt(result: EvaluationResult) throws {
     #expect(try JSONSchema.ofReport().violations(in: Self.json(result)) == [])
+  }
+
+  @Test(arguments: [PrivacyLedger.Unit.row, .column(name: "person", rowLimit: 4)])
+  func aLedgerKeepsToIt(unit: PrivacyLedger.Unit) throws {
+    let mechanisms: [Mechanism] = [
+      .gaussian(noiseMultiplier: 20),
+      .subsampledGaussian(noiseMultiplier: 2, samplingRate: 0.01, steps: 10),
+      .rareFailure(delta: 1e-8),
+    ]
+    let ledger = PrivacyLedger(
+      epsilon: 1, delta: 1e-6, unit: unit, hasSecureNoise: true,
+      entries: mechanisms.map {
+        PrivacyLedger.Entry(
+          purpose: "counts", columns: ["age"], sensitivity: 1, noise: 2, valueCount: 3,
+          mechanism: $0)
+      }, publicKnowledge: ["The number of rows."])
+    let report = JSONReport(tinyResult, guarantee: .differentialPrivacy(ledger))
+    #expect(try JSONSchema.ofReport().violations(in: JSONValue(parsing: report.text)) == [])
   }
 
   @Test func measuredResultsKeepToIt() throws {

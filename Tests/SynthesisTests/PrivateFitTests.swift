@@ -83,4 +83,53 @@ struct PrivateFitTests {
         != Synthesizer.split(rowCount: 4_000, holdout: 0.1, seed: 0).training.count)
     #expect(checkpoint.log.isEmpty)
   }
+
+  /// That is what makes add/remove the neighbours: a row's place is no secret of the noise.
+  @Test func aRowThatIsAddedMovesNoOtherIntoTheHeldOut() {
+    let table = Self.table(rowCount: 500)
+    let more = table.selecting(rows: [7, 499] + Array(0..<500))
+    func split(_ table: Table) -> (training: [Int], heldOut: [Int]) {
+      Synthesizer.split(numbers: Synthesizer.numbers(ofRows: table), holdout: 0.3, seed: 5)
+    }
+    let (small, large) = (split(table), split(more))
+    let kept = Set(small.training.map { $0 + 2 })
+    #expect(Set(large.training.filter { $0 >= 2 }) == kept)
+    #expect(small.heldOut.count > 50 && small.training.count > 50)
+  }
+
+  @Test func aRowsNumberIsThatOfItsCells() {
+    let table = Self.table(rowCount: 300)
+    let numbers = Synthesizer.numbers(ofRows: table)
+    // a is 37·row mod 100, and b follows from it: rows 100 apart are equal, and no others.
+    #expect(Set(numbers).count == 100)
+    #expect((0..<200).allSatisfy { numbers[$0] == numbers[$0 + 100] })
+    #expect(numbers[7] == Synthesizer.numbers(ofRows: table.selecting(rows: [7]))[0])
+  }
+
+  @Test func aUnitIsItsTextAndARowWithoutOneStandsAlone() {
+    var mask = MissingMask()
+    for row in 0..<300 { mask.append(isMissing: row >= 3) }
+    let column = Column(
+      storage: .codes((0..<300).map { $0 < 3 ? Int32($0 % 2) : -1 }, dictionary: ["ann", "bob"]),
+      missing: mask)
+    let units = Synthesizer.units(of: column, in: Self.table(rowCount: 300))
+    #expect(units[0] == units[2] && units[0] != units[1])
+    // Of the rows without a text those are one unit that are equal: 100 apart.
+    #expect(Set(units[3...]).count == 100)
+  }
+
+  @Test func aFitOfOneRowDoesNotFailAndDoesNotTellIt() throws {
+    var configuration = FitConfiguration()
+    configuration.holdout = 0
+    var privacy = PrivacyConfiguration(epsilon: 1)
+    privacy.insecureNoiseSeed = 1
+    configuration.privacy = privacy
+    let one = Self.table(rowCount: 1)
+    let fitted = try Synthesizer(fitting: one, schema: Self.schema, configuration: configuration)
+    #expect(fitted.generate(rows: 0..<50, seed: 1).table.rowCount == 50)
+    configuration.privacy = nil
+    #expect(throws: SynthesisError.tooFewRows(count: 1, minimum: 20)) {
+      try Synthesizer(fitting: one, schema: Self.schema, configuration: configuration)
+    }
+  }
 }

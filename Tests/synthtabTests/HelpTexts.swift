@@ -72,7 +72,8 @@ enum HelpTexts {
                               better. (default: 8; 20 below 1,000 rows and with Gaussian numbers)
       -k, --least-count <k>   What fewer than k training rows have in common is not learned: rarer
                               spellings are replaced by others of the column, and numbers and dates end
-                              where k rows reach. 0 and 1 protect nothing. (default: 11)
+                              where k rows reach. 0 and 1 protect nothing. (default: 11; with
+                              --epsilon, paid thresholds in its place)
       --rare-token <text>     Replace rare spellings by this text, in columns whose schema has no
                               "rare" of its own.
       --epsilon <e>           Differential privacy: all that is learned costs no more than this, above
@@ -84,6 +85,9 @@ enum HelpTexts {
                               several rows. (default: each row is one)
       --rows-per-unit <n>     With --unit-column: the most rows of a person that are used; the noise
                               grows with it.
+      --engine <engine>       With --epsilon: what learns how columns depend on each other: counts of
+                              pairs, the diffusion network, or what measured better: counts of pairs.
+                              (values: marginal, diffusion, auto)
       --public-row-count      With --epsilon: the number of rows is public knowledge.
       --insecure-dp-seed <n>  With --epsilon: a seed for the noise, for tests: who knows it can take
                               the noise off.
@@ -160,7 +164,8 @@ enum HelpTexts {
 
     Three things come out: the verdict and the main figures on standard output; report.html, a page
     with everything, for people, that needs no network; and all figures as tables synthtab_report_… in
-    the synthetic database, or beside a CSV file in NAME.report.db. Nothing that fewer than -k real
+    the synthetic database, or beside it in NAME.report.db if it is a CSV file or the model is
+    differentially private, whose guarantee the figures do not have. Nothing that fewer than -k real
     rows have in common is shown in any of them.
 
     Tables are held in memory, about 12 bytes a cell, and the rows that are compared several times

@@ -67,7 +67,7 @@ struct PrivateNumbers {
     for value in values { counts[place(value)] += 1 }
     let released = budget.release(
       counts, sensitivity: Double(rowLimit), cost: cost,
-      purpose: "counts by sign and number of binary digits, for the range", columns: [column])
+      purpose: "counts of numbers by magnitude", columns: [column])
     // Of 129 counts of nothing, one in 2,000 columns has one so high by noise alone.
     let high = released.values.indices.filter {
       Double(released.values[$0]) > 4.9 * released.noise

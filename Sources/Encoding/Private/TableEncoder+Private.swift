@@ -137,16 +137,19 @@ extension ColumnEncoder {
         counts + (missing.map { [$0] } ?? []), sensitivity: Double(privacy.rowLimit),
         cost: privacy.cost,
         purpose: missing == nil
-          ? "counts of declared categories" : "counts of declared categories and missing cells",
+          ? "counts of categories" : "counts of categories and missing cells",
         columns: [schema.name])
       noisy = released.values.prefix(counts.count).map(Double.init)
       if missing != nil { missingCount = Double(released.values.last!) }
     } else {
-      let seen = counts.indices.filter { counts[$0] > 0 }
+      // By spelling: the order in which the rows have them tells of the rows.
+      let seen = counts.indices.filter { counts[$0] > 0 }.sorted {
+        dictionary[$0] < dictionary[$1]
+      }
       let share = missing == nil ? 1 : 0.9
       let released = budget.releaseStable(
         seen.map { counts[$0] }, rowLimit: privacy.rowLimit, cost: privacy.cost * share,
-        delta: privacy.delta, purpose: "counts of the categories that the rows have",
+        delta: privacy.delta, purpose: "counts of categories found in the rows",
         columns: [schema.name])
       for (index, count) in zip(seen, released) {
         guard let count else { continue }

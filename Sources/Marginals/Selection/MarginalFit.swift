@@ -129,7 +129,7 @@ public struct MarginalFit {
     }
     let released = budget.release(
       errors, sensitivity: Double(rowLimit) * Double(pairs.count).squareRoot(), cost: cost,
-      purpose: "errors of the model on pairs and triples, round \(round + 1)")
+      purpose: "errors on pairs and triples, round \(round + 1)")
     return zip(pairs, released.values).map { pair, error in
       Candidate(
         variables: pair, cellCount: pair.reduce(1) { $0 * rows.sizes[$1] }, error: Double(error))

@@ -24,8 +24,7 @@ struct ProtectionSection {
         }
       } else {
         Node(.p) {
-          "Not known: the rows were audited without the model that made them, or it is differentially private and has no"
-          " such rule."
+          "Not known: the rows were audited without the model that made them."
         }
       }
     }

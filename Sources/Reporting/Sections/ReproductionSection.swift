@@ -25,7 +25,14 @@ struct ReproductionSection {
     items.append(("fewest real rows shown together (k)", "\(context.leastCount)"))
     items += context.seeds.map { ("seed of the \($0.purpose)", "\($0.value)") }
     items += context.fingerprints.map { ("SHA-256 of the \($0.subject)", $0.sha256) }
-    items.append(("differential privacy", "none"))
+    items.append(("differential privacy", guarantee))
     return items
+  }
+
+  private var guarantee: String {
+    switch context.guarantee {
+    case .none: "none"
+    case .differentialPrivacy(let ledger): LedgerText(ledger).parameters
+    }
   }
 }

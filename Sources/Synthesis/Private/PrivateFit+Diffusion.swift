@@ -43,7 +43,9 @@ extension PrivateFit {
     }
     let settings = PrivateTrainingConfiguration(
       steps: steps, samplingRate: samplingRate, expectedUnitCount: unitCount,
-      noiseMultiplier: noiseMultiplier, seed: configuration.seed)
+      noiseMultiplier: noiseMultiplier,
+      // Under a seed that is known, what a row is seen with would follow from its place among the others.
+      seed: generator.next())
     let start = Preconditioning.Start.posterior
     let preconditioning = Preconditioning(layout: layout, start: start)
     let network = MultilayerPerceptron(
@@ -67,7 +69,7 @@ extension PrivateFit {
       networkShape: network.shape, start: start, parameters: parameters, steps: result.lastStep,
       entries: [
         PrivacyLedger.Entry(
-          purpose: "gradients of the network, clipped per unit (DP-SGD)",
+          purpose: "clipped gradients of the network (DP-SGD)",
           sensitivity: settings.clippingNorm,
           noise: noiseMultiplier * settings.clippingNorm,
           valueCount: network.layout.count * result.lastStep, mechanism: result.mechanism)

@@ -27,8 +27,8 @@ struct PrivateFit {
 
   func checkpoint(progress: (FitProgress) -> FitDecision) throws -> Checkpoint {
     let split = Synthesizer.split(
-      rowCount: table.rowCount, holdout: configuration.holdout, seed: configuration.seed,
-      units: units)
+      numbers: units ?? Synthesizer.numbers(ofRows: table), holdout: configuration.holdout,
+      seed: configuration.seed)
     let rows = limited(split.training)
     var generator =
       privacy.insecureNoiseSeed.map { NoiseGenerator(insecureSeed: $0) } ?? NoiseGenerator()
@@ -37,7 +37,8 @@ struct PrivateFit {
       epsilon: privacy.epsilon, delta: delta * (1 - Self.thresholdShare))
     var budget = GaussianBudget(whole, generator: generator.split())
     let rowLimit = privacy.rowLimit
-    var rowCount = Double(rows.count)
+    // Of a public number of rows, about so many are not held out: which ones is private.
+    var rowCount = Double(table.rowCount) * (1 - configuration.holdout)
     if !privacy.hasPublicRowCount {
       rowCount = Double(
         budget.release(
@@ -68,6 +69,9 @@ struct PrivateFit {
             progress: progress)
         }
     }
+    // Whoever has the model could take the noise off.
+    var published = configuration
+    published.privacy?.insecureNoiseSeed = nil
     return Checkpoint(
       encoder: encoder, networkShape: model.networkShape, start: model.start,
       parameters: model.parameters, marginals: model.marginals,
@@ -77,11 +81,10 @@ struct PrivateFit {
         hasSecureNoise: privacy.insecureNoiseSeed == nil, entries: budget.entries + model.entries,
         publicKnowledge: publicKnowledge),
       zeros: StructuralZeros(), weights: nil, sampling: sampling(rowCount: rowCount),
-      configuration: configuration,
+      configuration: published,
       training: TrainingConfiguration(steps: model.steps, seed: configuration.seed),
       trainingRowCount: Int(rowCount),
-      heldOutRowCount: split.heldOut.isEmpty
-        ? 0 : Int(rowCount * configuration.holdout / (1 - configuration.holdout)),
+      heldOutRowCount: Int(rowCount * configuration.holdout / (1 - configuration.holdout)),
       bestStep: model.steps, lastStep: model.steps, log: [], source: nil)
   }
 
