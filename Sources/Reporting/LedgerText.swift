@@ -74,7 +74,9 @@ public struct LedgerText: Sendable {
 
   /// How many numbers were released.
   static func values(of item: PrivacyLedger.Item) -> String {
-    item.valueCount > 0 ? item.valueCount.groupedText : "-"
+    guard item.valueCount > 0 else { return "-" }
+    return item.valueCount < 1_000_000
+      ? item.valueCount.groupedText : Double(item.valueCount).axisText
   }
 
   /// The ε, or the δ of what may only fail.

@@ -82,7 +82,7 @@ private struct RealRows {
         if let privacy = fit.privacy {
           Synthesizer.split(
             numbers: try privacy.unitColumn.map {
-              try source.units(column: $0, of: rows, schema: schema)
+              try source.units(column: $0, of: rows, schema: model.checkpoint.schema)
             } ?? Synthesizer.numbers(ofRows: rows), holdout: fit.holdout, seed: fit.seed)
         } else {
           Synthesizer.split(rowCount: rows.rowCount, holdout: fit.holdout, seed: fit.seed)

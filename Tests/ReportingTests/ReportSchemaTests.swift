@@ -18,21 +18,24 @@ import Testing
     #expect(try JSONSchema.ofReport().violations(in: Self.json(result)) == [])
   }
 
-  @Test(arguments: [PrivacyLedger.Unit.row, .column(name: "person", rowLimit: 4)])
-  func aLedgerKeepsToIt(unit: PrivacyLedger.Unit) throws {
+  private static func ledger(of unit: PrivacyLedger.Unit) -> PrivacyLedger {
     let mechanisms: [Mechanism] = [
       .gaussian(noiseMultiplier: 20),
       .subsampledGaussian(noiseMultiplier: 2, samplingRate: 0.01, steps: 10),
       .rareFailure(delta: 1e-8),
     ]
-    let ledger = PrivacyLedger(
+    return PrivacyLedger(
       epsilon: 1, delta: 1e-6, unit: unit, hasSecureNoise: true,
       entries: mechanisms.map {
         PrivacyLedger.Entry(
           purpose: "counts", columns: ["age"], sensitivity: 1, noise: 2, valueCount: 3,
           mechanism: $0)
       }, publicKnowledge: ["The number of rows."])
-    let report = JSONReport(tinyResult, guarantee: .differentialPrivacy(ledger))
+  }
+
+  @Test(arguments: [PrivacyLedger.Unit.row, .column(name: "person", rowLimit: 4)])
+  func aLedgerKeepsToIt(unit: PrivacyLedger.Unit) throws {
+    let report = JSONReport(tinyResult, guarantee: .differentialPrivacy(Self.ledger(of: unit)))
     #expect(try JSONSchema.ofReport().violations(in: JSONValue(parsing: report.text)) == [])
   }
 
@@ -187,6 +190,7 @@ import Testing
       mean: nil, quantiles: nil, missingRate: 0, categories: Proportion(1, of: 2),
       rareCategories: nil)
     compare(result, schema.root["properties"]!["result"]!)
+    compare(Self.ledger(of: .row), schema.root["properties"]!["ledger"]!)
     let definitions = schema.root["$defs"]!
     for name in definitions.keys
     where definitions[name]!["type"] == .text("object") && name != "bars" {

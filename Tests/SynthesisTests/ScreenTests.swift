@@ -110,7 +110,8 @@ struct ScreenTests {
     let table = SynthesizerTests.patients(200)
     var configuration = FitConfiguration()
     configuration.privacy = PrivacyConfiguration(epsilon: 1)
-    let synthesizer = try Synthesizer(fitting: table, configuration: configuration)
+    let synthesizer = try Synthesizer(
+      fitting: table, schema: table.schema, configuration: configuration)
     #expect(throws: SynthesisError.screenBreaksGuarantee) {
       _ = try synthesizer.generate(
         rows: 0..<10, seed: 1, screen: RowScreen(nearness: nil, rareRows: nil))

@@ -80,7 +80,7 @@ enum HelpTexts {
                               0; 1 is strong, 10 weak. Needs --schema, all of which is taken as public
                               knowledge. (default: none)
       --delta <d>             With --epsilon: the probability that its promise fails, far below 1 /
-                              rows.
+                              rows; from 1e-9. (default: 1e-6)
       --unit-column <name>    With --epsilon: the column whose values tell people apart, where one has
                               several rows. (default: each row is one)
       --rows-per-unit <n>     With --unit-column: the most rows of a person that are used; the noise
@@ -88,7 +88,8 @@ enum HelpTexts {
       --engine <engine>       With --epsilon: what learns how columns depend on each other: counts of
                               pairs, the diffusion network, or what measured better: counts of pairs.
                               (values: marginal, diffusion, auto)
-      --public-row-count      With --epsilon: the number of rows is public knowledge.
+      --public-row-count      With --epsilon, but not with --unit-column: the number of rows is public
+                              knowledge.
       --insecure-dp-seed <n>  With --epsilon: a seed for the noise, for tests: who knows it can take
                               the noise off.
       --precision <name>      Numbers that matrices are multiplied in; bfloat16 is twice as fast, on a

@@ -128,7 +128,7 @@ import Testing
   @Test func aModelWithAGuaranteeIsNotScreened() throws {
     let place = try Workplace()
     try place.write(People.csv, to: "people.csv")
-    try place.write(try place.run("schema", "people.csv").output, to: "people.json")
+    try place.write(try place.run("schema", "people.csv", "--public").output, to: "people.json")
     let fit = try place.run(
       "fit", "people.csv", "--schema", "people.json", "--epsilon", "3", "--quiet")
     #expect(fit.status == 0, "\(fit.messages)")
