@@ -52,9 +52,15 @@ public struct LedgerText: Sendable {
   }
 
   var composition: String {
-    ledger.hasSubsampling
-      ? "By the privacy loss distribution of all entries together, which is never below the truth."
-      : "Exact, for Gaussian noise (Gaussian differential privacy), plus the probabilities of failure."
+    switch ledger.composition {
+    case .gaussian:
+      "Exact, for Gaussian noise (Gaussian differential privacy), plus the probabilities of failure."
+    case .lossDistribution:
+      "By the privacy loss distribution of all entries together, which is never below the truth."
+    case .renyi:
+      "By Rényi divergences of one order (a Rényi filter), since the samples follow from the noisy number of rows. The table has the "
+        + "privacy loss distribution of what came out, which is tighter, and not proved for such a choice."
+    }
   }
 
   /// What is random about which units are used; `nil` where all are.

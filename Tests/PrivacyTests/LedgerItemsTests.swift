@@ -44,6 +44,5 @@ import Testing
     #expect(zip(items, items.dropFirst()).allSatisfy { $0.epsilonSoFar < $1.epsilonSoFar })
     #expect(items.allSatisfy { $0.epsilon <= $0.epsilonSoFar })
     #expect(items.last?.sampling == .init(rate: 0.02, steps: 200))
-    #expect(ledger.hasSubsampling)
   }
 }

@@ -22,6 +22,35 @@ struct NoiseCalibrationTests {
     #expect(delta(multiplier / 1.0011) > 1e-5)
   }
 
+  @Test(arguments: [0.3, 1, 3, 8], [(0.01, 1_000), (0.2, 50), (0.002, 5_000)])
+  func whereItFollowsFromResultsOneOrderKeepsToThePromise(
+    epsilon: Double, sampling: (rate: Double, steps: Int)
+  ) throws {
+    let adaptive = NoiseCalibration(
+      epsilon: epsilon, delta: 1e-5, besides: Self.others, isAdaptive: true)
+    let multiplier = try adaptive.noiseMultiplier(
+      samplingRate: sampling.rate, steps: sampling.steps)
+    let all =
+      Self.others + [
+        .subsampledGaussian(
+          noiseMultiplier: multiplier, samplingRate: sampling.rate, steps: sampling.steps)
+      ]
+    // All orders together are no worse than the one, and losses are tighter still.
+    #expect(RenyiAccountant(all).epsilon(delta: 1e-5) <= epsilon * (1 + 1e-9))
+    let fixed = try NoiseCalibration(epsilon: epsilon, delta: 1e-5, besides: Self.others)
+      .noiseMultiplier(samplingRate: sampling.rate, steps: sampling.steps)
+    #expect(multiplier > fixed && multiplier < fixed * 1.3)
+  }
+
+  /// The order must not follow from what is measured: of Gaussian noise alone it is known by hand.
+  @Test func theOrderFollowsFromThePromiseAlone() throws {
+    // ε = 1, δ = 10⁻⁵: of the orders 1.1, 1.2 … the largest 2/α·(1 − log(1 − 1/α) + (log δ + log α)/(α − 1)) is that of
+    // α = 18, where it is 0.0611055.
+    let multiplier = try NoiseCalibration(epsilon: 1, delta: 1e-5, isAdaptive: true)
+      .noiseMultiplier(samplingRate: 1, steps: 1)
+    #expect(abs(multiplier * multiplier * 0.0611055 - 1) < 2.1e-3)
+  }
+
   @Test func spentBudgetIsAnError() {
     let calibration = NoiseCalibration(
       epsilon: 1, delta: 1e-6, besides: [.gaussian(noiseMultiplier: 3)])

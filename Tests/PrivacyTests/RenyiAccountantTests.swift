@@ -50,6 +50,19 @@ struct RenyiAccountantTests {
     #expect(abs(accountant.epsilon(delta: 1e-5) - (0.5 + log(0.5) - log(2e-5))) < 1e-12)
   }
 
+  @Test func deltaAndEpsilonAreEachOthersInverse() {
+    let accountant = RenyiAccountant([
+      .gaussian(noiseMultiplier: 3),
+      .subsampledGaussian(noiseMultiplier: 1.2, samplingRate: 0.02, steps: 400),
+      .rareFailure(delta: 1e-7),
+    ])
+    for delta in [1e-6, 1e-5, 1e-3] {
+      let epsilon = accountant.epsilon(delta: delta)
+      #expect(abs(accountant.delta(epsilon: epsilon) / delta - 1) < 1e-9)
+    }
+    #expect(RenyiAccountant([]).delta(epsilon: 0) <= 1)
+  }
+
   @Test func failuresTakeTheirDeltaFirst() {
     let noise = Mechanism.gaussian(noiseMultiplier: 1)
     let with = RenyiAccountant([noise, .rareFailure(delta: 4e-6)])

@@ -47,4 +47,14 @@ public struct RenyiAccountant: Sendable {
     }
     return max(0, bounds.min() ?? .infinity)
   }
+
+  /// δ for the ε: the least over all orders, by the same conversion, and the failures.
+  ///
+  /// - Precondition: ε ≥ 0.
+  public func delta(epsilon: Double) -> Double {
+    let bounds = zip(orders, divergences).map { order, divergence in
+      exp((order - 1) * (divergence - epsilon + log1p(-1 / order)) - log(order))
+    }
+    return min(1, failure + (bounds.min() ?? 1))
+  }
 }

@@ -17,7 +17,8 @@ extension PrivacyLedger {
     public var failure: Double
     /// The ε of these entries alone, at the ledger's δ.
     public var epsilon: Double
-    /// The ε of these entries and of all that stand before them, at the ledger's δ.
+    /// The ε of these entries and of all that stand before them, at the ledger's δ, by ``PrivacyAccountant``. Of the last item
+    /// it is no more than the promise, and less where that rests on another ``PrivacyLedger/Composition``.
     public var epsilonSoFar: Double
 
     public struct Sampling: Codable, Hashable, Sendable {
@@ -58,9 +59,6 @@ extension PrivacyLedger {
         epsilonSoFar: PrivacyAccountant(before).epsilon(delta: delta))
     }
   }
-
-  /// Whether some entry uses a random sample of the units.
-  public var hasSubsampling: Bool { entries.contains { $0.mechanism.sampling != nil } }
 }
 
 extension Mechanism {

@@ -18,6 +18,18 @@ public struct PrivacyLedger: Codable, Hashable, Sendable {
     }
   }
 
+  /// How it was made sure that all entries together keep to the promise.
+  public enum Composition: String, Codable, Hashable, Sendable {
+    /// All noise is Gaussian and on all units: μ² adds up, also where a mechanism was chosen with knowledge of what came
+    /// out before (Smith & Thakurta 2022).
+    case gaussian
+    /// By ``PrivacyLossDistribution``, of mechanisms that were fixed before the rows were looked at.
+    case lossDistribution
+    /// By Rényi divergences of one order, which add up also where a mechanism was chosen with knowledge of what came out
+    /// before (Feldman & Zrnic 2021).
+    case renyi
+  }
+
   /// One use of the rows.
   public struct Entry: Codable, Hashable, Sendable {
     /// What was learned: "counts of each category".
@@ -52,18 +64,21 @@ public struct PrivacyLedger: Codable, Hashable, Sendable {
   /// Whether the noise came from a cryptographically secure generator. If not, the guarantee is void for whoever knows
   /// the seed.
   public var hasSecureNoise: Bool
+  public var composition: Composition
   public var entries: [Entry]
   /// What is taken as public knowledge and cost nothing, a sentence each.
   public var publicKnowledge: [String]
 
   public init(
-    epsilon: Double, delta: Double, unit: Unit, hasSecureNoise: Bool, entries: [Entry] = [],
+    epsilon: Double, delta: Double, unit: Unit, hasSecureNoise: Bool,
+    composition: Composition = .gaussian, entries: [Entry] = [],
     publicKnowledge: [String] = []
   ) {
     self.epsilon = epsilon
     self.delta = delta
     self.unit = unit
     self.hasSecureNoise = hasSecureNoise
+    self.composition = composition
     self.entries = entries
     self.publicKnowledge = publicKnowledge
   }

@@ -34,9 +34,8 @@ extension PrivateFit {
     let samplingRate = min(Self.expectedUnitLimit / unitCount, 0.5)
     let noiseMultiplier: Double
     do {
-      noiseMultiplier = try NoiseCalibration(
-        epsilon: privacy.epsilon, delta: delta, besides: spent.map(\.mechanism)
-      ).noiseMultiplier(samplingRate: samplingRate, steps: steps)
+      noiseMultiplier = try calibration(besides: spent, delta: delta).noiseMultiplier(
+        samplingRate: samplingRate, steps: steps)
     } catch {
       throw SynthesisError.unreachablePrivacy(
         "no noise is strong enough for ε = \(privacy.epsilon), δ = \(delta) in \(steps) steps.")
@@ -67,6 +66,7 @@ extension PrivateFit {
       pool: pool, backend: backend)
     return Model(
       networkShape: network.shape, start: start, parameters: parameters, steps: result.lastStep,
+      composition: privacy.hasPublicRowCount ? .lossDistribution : .renyi,
       entries: [
         PrivacyLedger.Entry(
           purpose: "clipped gradients of the network (DP-SGD)",
@@ -74,5 +74,24 @@ extension PrivateFit {
           noise: noiseMultiplier * settings.clippingNorm,
           valueCount: network.layout.count * result.lastStep, mechanism: result.mechanism)
       ])
+  }
+
+  /// How the noise is found. The number of rows decides on the samples: where it is public they are fixed, and so is the
+  /// most that the columns may have cost.
+  private func calibration(
+    besides spent: [PrivacyLedger.Entry], delta: Double
+  ) -> NoiseCalibration {
+    let failure = Mechanism.rareFailure(delta: delta * Self.thresholdShare)
+    guard privacy.hasPublicRowCount else {
+      let gaussian = spent.map(\.mechanism).filter {
+        if case .gaussian = $0 { true } else { false }
+      }
+      return NoiseCalibration(
+        epsilon: privacy.epsilon, delta: delta, besides: gaussian + [failure], isAdaptive: true)
+    }
+    let columns = Mechanism.gaussian(
+      noiseMultiplier: 1 / (whole(delta: delta).mu * Self.encodingShare.squareRoot()))
+    return NoiseCalibration(
+      epsilon: privacy.epsilon, delta: delta, besides: [columns, failure])
   }
 }

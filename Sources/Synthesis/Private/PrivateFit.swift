@@ -33,8 +33,7 @@ struct PrivateFit {
     var generator =
       privacy.insecureNoiseSeed.map { NoiseGenerator(insecureSeed: $0) } ?? NoiseGenerator()
     let delta = privacy.delta
-    let whole = GaussianPrivacy.largest(
-      epsilon: privacy.epsilon, delta: delta * (1 - Self.thresholdShare))
+    let whole = whole(delta: delta)
     var budget = GaussianBudget(whole, generator: generator.split())
     let rowLimit = privacy.rowLimit
     // Of a public number of rows, about so many are not held out: which ones is private.
@@ -78,7 +77,8 @@ struct PrivateFit {
       privacy: PrivacyLedger(
         epsilon: privacy.epsilon, delta: delta,
         unit: privacy.unitColumn.map { .column(name: $0, rowLimit: rowLimit) } ?? .row,
-        hasSecureNoise: privacy.insecureNoiseSeed == nil, entries: budget.entries + model.entries,
+        hasSecureNoise: privacy.insecureNoiseSeed == nil, composition: model.composition,
+        entries: budget.entries + model.entries,
         publicKnowledge: publicKnowledge),
       zeros: StructuralZeros(), weights: nil, sampling: sampling(rowCount: rowCount),
       configuration: published,
@@ -106,8 +106,15 @@ struct PrivateFit {
     var start = Preconditioning.Start.marginals
     var parameters: [Float] = []
     var steps = 0
+    var composition = PrivacyLedger.Composition.gaussian
     /// What it cost, where it is not in the budget's own entries.
     var entries: [PrivacyLedger.Entry] = []
+  }
+
+  /// The Gaussian mechanism that costs as much as all may.
+  func whole(delta: Double) -> GaussianPrivacy {
+    GaussianPrivacy.largest(
+      epsilon: privacy.epsilon, delta: delta * (1 - Self.thresholdShare))
   }
 
   func sampling(rowCount: Double) -> SamplingConfiguration {
