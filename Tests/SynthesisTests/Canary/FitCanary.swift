@@ -1,0 +1,76 @@
+import Privacy
+import Synthesis
+import Tabular
+
+/// An attacker who sees the rows and the schema that a private fit releases, and asks whether one row took part that lies
+/// outside of everything else.
+struct FitCanary {
+  let epsilon: Double
+  /// Whether the fit is told the schema; if not, it takes the table's for public, with the categories that the rows have.
+  var hasSchema = true
+
+  private static let rowCount = 200
+  private static let generatedCount = 2_000
+  private static let category = "only one"
+  private static let schema = TableSchema(
+    name: "t",
+    columns: [
+      ColumnSchema(name: "number", kind: .integer, range: .integers(0...9)),
+      ColumnSchema(name: "declared", kind: .categorical, categories: ["x", "y", "z"]),
+      ColumnSchema(name: "free", kind: .categorical),
+    ])
+
+  /// What is seen of a fit.
+  struct Release {
+    /// The generated rows that lie in the canary's cell, in each of two columns and in both.
+    let nearCount: Int
+    let hasCategory: Bool
+    /// ε that the ledger's entries cost, for δ.
+    let claimed: (_ delta: Double) -> Double
+  }
+
+  func release(hasCanary: Bool, seed: Int) throws -> Release {
+    var configuration = FitConfiguration()
+    configuration.holdout = 0
+    var privacy = PrivacyConfiguration(epsilon: epsilon)
+    privacy.engine = .marginal
+    privacy.insecureNoiseSeed = UInt64(seed) << 1 | (hasCanary ? 1 : 0)
+    configuration.privacy = privacy
+    let synthesizer = try Synthesizer(
+      fitting: Self.table(hasCanary: hasCanary), schema: hasSchema ? Self.schema : nil,
+      configuration: configuration, threads: 1)
+    let rows = synthesizer.generate(rows: 0..<Self.generatedCount, seed: 1, threads: 1).table
+    var nearCount = 0
+    for row in 0..<rows.rowCount {
+      if rows.value(row: row, column: 0) == .integer(9) { nearCount += 1 }
+      if rows.value(row: row, column: 1) == .text("z") { nearCount += 1 }
+    }
+    let mechanisms = synthesizer.checkpoint.privacy!.entries.map(\.mechanism)
+    return Release(
+      nearCount: nearCount,
+      hasCategory: synthesizer.outputSchema.columns[2].categories?.contains(Self.category) ?? false,
+      claimed: { PrivacyAccountant(mechanisms).epsilon(delta: $0) })
+  }
+
+  private static func table(hasCanary: Bool) -> Table {
+    var numbers = (0..<rowCount).map { Int64($0 % 9) }
+    var declared = (0..<rowCount).map { Int32($0 / 3 % 2) }
+    var free = (0..<rowCount).map { Int32($0 / 6 % 2) }
+    if hasCanary {
+      numbers.append(9)
+      declared.append(2)
+      free.append(2)
+    }
+    let spellings = ["a", "b"] + (hasCanary ? [category] : [])
+    var schema = schema
+    schema.columns[2].categories = spellings
+    let missing = MissingMask(presentRows: numbers.count)
+    return Table(
+      schema: schema,
+      columns: [
+        Column(storage: .integers(numbers), missing: missing),
+        Column(storage: .codes(declared, dictionary: ["x", "y", "z"]), missing: missing),
+        Column(storage: .codes(free, dictionary: spellings), missing: missing),
+      ], rowCount: numbers.count)
+  }
+}
