@@ -2,8 +2,8 @@ import Privacy
 import Synthesis
 import Tabular
 
-/// An attacker who sees the rows and the schema that a private fit releases, and asks whether one row took part that lies
-/// outside of everything else.
+/// An attacker who sees the rows and the schema that a private fit releases, and asks whether one row took part: the only one
+/// with its two values together, each of which is common, and with a category that nobody else has.
 struct FitCanary {
   let epsilon: Double
   /// Whether the fit is told the schema; if not, it takes the table's for public, with the categories that the rows have.
@@ -15,14 +15,14 @@ struct FitCanary {
   private static let schema = TableSchema(
     name: "t",
     columns: [
-      ColumnSchema(name: "number", kind: .integer, range: .integers(0...9)),
-      ColumnSchema(name: "declared", kind: .categorical, categories: ["x", "y", "z"]),
+      ColumnSchema(name: "number", kind: .integer, range: .integers(0...8)),
+      ColumnSchema(name: "declared", kind: .categorical, categories: ["x", "y"]),
       ColumnSchema(name: "free", kind: .categorical),
     ])
 
   /// What is seen of a fit.
   struct Release {
-    /// The generated rows that lie in the canary's cell, in each of two columns and in both.
+    /// The generated rows that are near the canary, where none of the others is.
     let nearCount: Int
     let hasCategory: Bool
     /// ε that the ledger's entries cost, for δ.
@@ -42,8 +42,11 @@ struct FitCanary {
     let rows = synthesizer.generate(rows: 0..<Self.generatedCount, seed: 1, threads: 1).table
     var nearCount = 0
     for row in 0..<rows.rowCount {
-      if rows.value(row: row, column: 0) == .integer(9) { nearCount += 1 }
-      if rows.value(row: row, column: 1) == .text("z") { nearCount += 1 }
+      if case .integer(...4) = rows.value(row: row, column: 0),
+        rows.value(row: row, column: 1) == .text("y")
+      {
+        nearCount += 1
+      }
     }
     let mechanisms = synthesizer.checkpoint.privacy!.entries.map(\.mechanism)
     return Release(
@@ -54,11 +57,11 @@ struct FitCanary {
 
   private static func table(hasCanary: Bool) -> Table {
     var numbers = (0..<rowCount).map { Int64($0 % 9) }
-    var declared = (0..<rowCount).map { Int32($0 / 3 % 2) }
-    var free = (0..<rowCount).map { Int32($0 / 6 % 2) }
+    var declared = (0..<rowCount).map { $0 % 9 < 6 ? Int32(0) : 1 }
+    var free = (0..<rowCount).map { Int32($0 / 9 % 2) }
     if hasCanary {
-      numbers.append(9)
-      declared.append(2)
+      numbers.append(0)
+      declared.append(1)
       free.append(2)
     }
     let spellings = ["a", "b"] + (hasCanary ? [category] : [])
@@ -69,7 +72,7 @@ struct FitCanary {
       schema: schema,
       columns: [
         Column(storage: .integers(numbers), missing: missing),
-        Column(storage: .codes(declared, dictionary: ["x", "y", "z"]), missing: missing),
+        Column(storage: .codes(declared, dictionary: ["x", "y"]), missing: missing),
         Column(storage: .codes(free, dictionary: spellings), missing: missing),
       ], rowCount: numbers.count)
   }

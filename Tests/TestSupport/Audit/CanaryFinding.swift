@@ -22,5 +22,8 @@ public struct CanaryFinding: Sendable {
   /// So many times the runs that the tests make by themselves.
   public static func runs(_ count: Int) -> Int { count * (factor ?? 1) }
 
+  /// Whether there are many.
+  public static var isLarge: Bool { (factor ?? 1) > 1 }
+
   private static let factor = ProcessInfo.processInfo.environment["CANARY_FACTOR"].flatMap(Int.init)
 }
