@@ -42,8 +42,12 @@ struct EncoderCanary {
     let hasCategory: Bool
     /// The noisy counts of the declared number and the declared category that only the canary has.
     let count: Double
-    /// ε that the ledger's entries cost, for δ.
-    let claimed: (_ delta: Double) -> Double
+  }
+
+  /// ε that the encoder is promised to cost.
+  func claimedEpsilon(delta: Double) -> Double {
+    PrivacyAccountant([.gaussian(noiseMultiplier: 1 / mu), .rareFailure(delta: Self.delta)])
+      .epsilon(delta: delta)
   }
 
   func release(hasCanary: Bool, declared: Declaration, seed: Int) -> Release {
@@ -72,11 +76,10 @@ struct EncoderCanary {
     {
       count += categories.counts[level]
     }
-    let mechanisms = budget.entries.map(\.mechanism)
     return Release(
       digits: digits,
       hasCategory: encoder.schema.columns[1].categories?.contains(Self.category) ?? false,
-      count: Double(count), claimed: { PrivacyAccountant(mechanisms).epsilon(delta: $0) })
+      count: Double(count))
   }
 
   /// - Parameter namesCategory: whether the canary's is among the spellings: a table has those that its schema declares or its

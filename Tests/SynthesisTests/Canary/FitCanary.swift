@@ -22,37 +22,37 @@ struct FitCanary {
 
   /// What is seen of a fit.
   struct Release {
-    /// The generated rows that are near the canary, where none of the others is.
+    /// The generated rows with the canary's two values, which none of the others has together.
     let nearCount: Int
     let hasCategory: Bool
-    /// ε that the ledger's entries cost, for δ.
-    let claimed: (_ delta: Double) -> Double
   }
 
   func release(hasCanary: Bool, seed: Int) throws -> Release {
+    let synthesizer = try fit(hasCanary: hasCanary, seed: seed)
+    let rows = synthesizer.generate(rows: 0..<Self.generatedCount, seed: 1, threads: 1).table
+    var nearCount = 0
+    for row in 0..<rows.rowCount {
+      if rows.value(row: row, column: 0) == .integer(0),
+        rows.value(row: row, column: 1) == .text("y")
+      {
+        nearCount += 1
+      }
+    }
+    return Release(
+      nearCount: nearCount,
+      hasCategory: synthesizer.outputSchema.columns[2].categories?.contains(Self.category) ?? false)
+  }
+
+  private func fit(hasCanary: Bool, seed: Int) throws -> Synthesizer {
     var configuration = FitConfiguration()
     configuration.holdout = 0
     var privacy = PrivacyConfiguration(epsilon: epsilon)
     privacy.engine = .marginal
     privacy.insecureNoiseSeed = UInt64(seed) << 1 | (hasCanary ? 1 : 0)
     configuration.privacy = privacy
-    let synthesizer = try Synthesizer(
+    return try Synthesizer(
       fitting: Self.table(hasCanary: hasCanary), schema: hasSchema ? Self.schema : nil,
       configuration: configuration, threads: 1)
-    let rows = synthesizer.generate(rows: 0..<Self.generatedCount, seed: 1, threads: 1).table
-    var nearCount = 0
-    for row in 0..<rows.rowCount {
-      if case .integer(...4) = rows.value(row: row, column: 0),
-        rows.value(row: row, column: 1) == .text("y")
-      {
-        nearCount += 1
-      }
-    }
-    let mechanisms = synthesizer.checkpoint.privacy!.entries.map(\.mechanism)
-    return Release(
-      nearCount: nearCount,
-      hasCategory: synthesizer.outputSchema.columns[2].categories?.contains(Self.category) ?? false,
-      claimed: { PrivacyAccountant(mechanisms).epsilon(delta: $0) })
   }
 
   private static func table(hasCanary: Bool) -> Table {

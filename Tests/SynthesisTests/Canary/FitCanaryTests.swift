@@ -26,7 +26,7 @@ struct FitCanaryTests {
   /// So little that a few fits could refute it.
   private static let epsilon = 0.5
 
-  /// Whether there are rows near the canary.
+  /// Whether there are rows like the canary.
   private static func rows(
     _ releases: (without: [FitCanary.Release], with: [FitCanary.Release])
   ) -> AttackCounts {
@@ -49,7 +49,7 @@ struct FitCanaryTests {
   @Test func aFitTellsNoMoreOfARowThanIsPromised() throws {
     let releases = try Self.releases(FitCanary(epsilon: Self.epsilon), runs: 20)
     for (name, counts) in [
-      ("fit, rows near the canary", Self.rows(releases)),
+      ("fit, rows like the canary", Self.rows(releases)),
       ("fit, a category of one row", Self.category(releases)),
     ] {
       let finding = Self.finding(name, counts, claimed: Self.epsilon)
@@ -81,7 +81,7 @@ struct FitCanaryTests {
       without: without.map { Double($0.nearCount) }, with: with.map { Double($0.nearCount) }
     ) { $0.mu }
     let finding = CanaryFinding(
-      "fit, number of rows near the canary, by μ", claimed: epsilon, delta: Self.delta,
+      "fit, number of rows like the canary, by μ", claimed: epsilon, delta: Self.delta,
       bound: GaussianPrivacy(mu: audit.counts.mu).epsilon(delta: Self.delta),
       runs: audit.counts.runs)
     #expect(!finding.isRefuted, "\(finding)")
