@@ -44,9 +44,10 @@ bench-audit: $(if $(TOOL),,build) ## Measure the report's cost, and its words fo
 bench-fidelity: $(if $(TOOL),,build) ## Measure cost and fidelity on public tables: Benchmarks/fidelity says how
 	Benchmarks/fidelity $(DATA)
 
-# EPSILONS="1 3 8" and ENGINES="marginal diffusion" choose; DATA and TOOL as above.
-bench-privacy: $(if $(TOOL),,build) ## Measure fits with differential privacy: Benchmarks/privacy/run says how
+# EPSILONS="1 3 8" and ENGINES="marginal diffusion" choose; DATA and TOOL as above. CANARY_FACTOR: how often canaries run.
+bench-privacy: $(if $(TOOL),,build test-deps) ## Measure fits with differential privacy, and audit their claim
 	Benchmarks/privacy/run $(DATA)
+	$(if $(TOOL),,SWIFT='$(SWIFT)' TEST_FLAGS='$(TEST_FLAGS)' Benchmarks/privacy/canary)
 
 # PARTS="step rows …" measures some of it, DATA=… is a table or a folder with adult_train.csv.
 bench-speed: $(if $(TOOL),,build) ## Measure time and memory, part by part: Benchmarks/speed says how

@@ -69,8 +69,13 @@ public struct PrivateTrainer {
   public func train(
     generator: inout NoiseGenerator, report: (Progress) -> TrainingDecision
   ) throws -> Result {
+    try train(gradient: estimator(&generator).estimate, report: report)
+  }
+
+  /// What this trainer's steps go by.
+  func estimator(_ generator: inout NoiseGenerator) -> PrivateGradientEstimator {
     let clipped = clippedGradientSum(clippingNorm: configuration.clippingNorm)
-    let estimator = PrivateGradientEstimator(
+    return PrivateGradientEstimator(
       sampler: PoissonSampler(unitCount: units.count, samplingRate: configuration.samplingRate),
       sampling: generator.split(), clipped: clipped,
       noise: GradientNoise(
@@ -78,7 +83,6 @@ public struct PrivateTrainer {
         grid: clipped.bound.grid, count: network.layout.count, generator: &generator),
       expectedUnitCount: configuration.expectedUnitCount, parameterCount: network.layout.count,
       pool: pool)
-    return try train(gradient: estimator.estimate, report: report)
   }
 
   /// The sum of gradients that this trainer's steps take.
