@@ -62,12 +62,15 @@ import Testing
       PrivacyLedger.Entry(
         purpose: "gradients", sensitivity: 1, noise: 2, valueCount: 100,
         mechanism: .subsampledGaussian(noiseMultiplier: 2, samplingRate: 0.01, steps: 1_500)))
+    ledger.composition = .lossDistribution
     let text = try section(ledger).text
     #expect(text.contains("all rows of one more value of 'patient_id' (add or remove)"))
     #expect(text.contains("the first 4 are used"))
     #expect(text.contains("--insecure-dp-seed"))
     #expect(text.contains("each of 1,500 samples with the probability 0.01"))
-    #expect(text.contains("privacy loss distribution"))
+    #expect(text.contains("By the privacy loss distribution"))
+    ledger.composition = .renyi
+    #expect(try section(ledger).text.contains("a Rényi filter"))
   }
 
   @Test func theTerminalShowsItInEightyColumns() {

@@ -50,9 +50,10 @@ struct FitCanary {
     privacy.engine = .marginal
     privacy.insecureNoiseSeed = UInt64(seed) << 1 | (hasCanary ? 1 : 0)
     configuration.privacy = privacy
+    let table = Self.table(hasCanary: hasCanary)
     return try Synthesizer(
-      fitting: Self.table(hasCanary: hasCanary), schema: hasSchema ? Self.schema : nil,
-      configuration: configuration, threads: 1)
+      fitting: table, schema: hasSchema ? Self.schema : table.schema, configuration: configuration,
+      threads: 1)
   }
 
   private static func table(hasCanary: Bool) -> Table {

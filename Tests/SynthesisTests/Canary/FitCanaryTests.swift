@@ -64,7 +64,7 @@ struct FitCanaryTests {
     #expect(finding.isRefuted, "\(finding)")
   }
 
-  /// As if `Synthesizer(fitting:configuration:)` were a promise for a schema that was inferred from the rows.
+  /// As if a schema that was inferred from the rows were public.
   @Test func categoriesThatTheRowsHaveAndNobodyDeclaredAreFound() throws {
     let releases = try Self.releases(
       FitCanary(epsilon: Self.epsilon, hasSchema: false), runs: 20)
