@@ -19,7 +19,7 @@ public struct NoiseGenerator: RandomNumberGenerator, Sendable {
   private var words: [UInt64] = []
   private var usedCount = 0
 
-  static let blockWordCount = 2_048
+  private static let blockWordCount = 2_048
   private static let zeros = Data(count: blockWordCount * 8)
 
   /// Secure bits.
@@ -45,15 +45,6 @@ public struct NoiseGenerator: RandomNumberGenerator, Sendable {
   /// A generator of its own, for another thread: independent of this one.
   public mutating func split() -> NoiseGenerator {
     NoiseGenerator(key: (0..<32).map { _ in UInt8(truncatingIfNeeded: next()) }, isSecure: isSecure)
-  }
-
-  /// Hands over words that nobody has seen, `count` and up to ``blockWordCount``. The body says how many of them it used, from
-  /// the first on.
-  mutating func withWords(
-    atLeast count: Int, _ body: (Slice<UnsafeBufferPointer<UInt64>>) -> Int
-  ) {
-    if words.count - usedCount < count { refill() }
-    usedCount += words.withUnsafeBufferPointer { body($0[usedCount...]) }
   }
 
   private init(key: [UInt8], isSecure: Bool) {
