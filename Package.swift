@@ -33,7 +33,11 @@ let package = Package(
   products: [
     .executable(name: "synthtab", targets: ["synthtab"]),
     .library(
-      name: "Synthesis", targets: ["Synthesis", "Tabular", "TabularIO", "ModelStore", "Evaluation"]),
+      name: "Synthesis",
+      targets: [
+        "Synthesis", "Tabular", "TabularIO", "ModelStore", "Evaluation",
+        "Predicates",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -45,13 +49,15 @@ let package = Package(
     .executableTarget(
       name: "synthtab",
       dependencies: [
-        argumentParser, "Tabular", "TabularIO", "Compute", "Encoding", "Diffusion", "Privacy",
+        argumentParser, "Tabular", "Predicates", "TabularIO", "Compute", "Encoding", "Diffusion",
+        "Privacy",
         "Synthesis", "ModelStore", "Evaluation", "Reporting",
       ],
       swiftSettings: strict),
 
     // MARK: - Tables
     library("Tabular"),
+    library("Predicates", ["Tabular"]),
     library("TabularIO", ["Tabular", "CTextKernels", grdb, sqlite, crypto]),
     library("Evaluation", ["Tabular", "Compute", "GradientBoosting"]),
     library("Reporting", ["Tabular", "Evaluation", "Privacy"]),
@@ -77,7 +83,7 @@ let package = Package(
       "Synthesis",
       [
         "Tabular", "Compute", "Encoding", "NeuralNetworks", "Diffusion", "Training", "Marginals",
-        "Privacy", "Evaluation", crypto,
+        "Privacy", "Evaluation", "Predicates", crypto,
       ]),
     library("ModelStore", ["Tabular", "TabularIO", "Diffusion", "Synthesis", grdb, crypto]),
 
@@ -105,6 +111,7 @@ let package = Package(
       dependencies: ["CAllocationCount", "Tabular", "Compute", "NeuralNetworks", "Diffusion"],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests(of: "Tabular"),
+    tests(of: "Predicates", ["Tabular", grdb]),
     tests(of: "TabularIO", ["Tabular", "CLibCSV", "CTextKernels", grdb]),
     tests(of: "Compute"),
     tests(of: "Encoding", ["Tabular", "Compute", "Privacy"]),
@@ -117,7 +124,7 @@ let package = Package(
       of: "Synthesis",
       [
         "Tabular", "TabularIO", "Compute", "Encoding", "Training", "Evaluation", "Diffusion",
-        "Marginals", "Privacy",
+        "Marginals", "Privacy", "Predicates",
       ]),
     tests(of: "ModelStore", ["Tabular", "TabularIO", "Diffusion", "Synthesis", grdb]),
     tests(of: "GradientBoosting"),

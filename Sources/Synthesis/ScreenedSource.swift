@@ -8,9 +8,9 @@ struct ScreenedSource {
   let synthesizer: Synthesizer
   let sampling: SamplingConfiguration?
   let threads: Int
-  let screen: RowScreen
+  let choice: RowChoice
 
-  /// See ``Synthesizer/generate(rows:seed:sampling:threads:screen:)``.
+  /// See ``Synthesizer/generate(rows:seed:sampling:threads:choice:)``.
   func rows(_ range: Range<Int>, seed: UInt64) throws -> Synthesizer.Screened {
     let made = batch(range, seed: seed)
     var replacements: [Table.Replacement] = []
@@ -43,14 +43,15 @@ struct ScreenedSource {
         evaluationsPerRow: evaluations / Double(max(range.count, 1)),
         replacedRowCount: made.generated.replacedRowCount,
         impossibleRowCount: made.generated.impossibleRowCount),
-      replacedCopyCount: made.reasons.count { $0 == .copiesRareRow },
-      replacedNearCount: made.reasons.count { $0 == .isTooNear })
+      replacedCopyCount: made.reasons.count { $0 == .isRefused(.copiesRareRow) },
+      replacedNearCount: made.reasons.count { $0 == .isRefused(.isTooNear) },
+      replacedOtherCount: made.reasons.count { $0 == .isNotWanted })
   }
 
   /// Rows as the model makes them, and why some of them are refused.
   struct Batch {
     let generated: Synthesizer.Generated
-    let reasons: [RowScreen.Reason?]
+    let reasons: [RowChoice.Reason?]
 
     var rowCount: Int { reasons.count }
     var refusedCount: Int { reasons.count { $0 != nil } }
@@ -62,7 +63,7 @@ struct ScreenedSource {
     let generated = synthesizer.generate(
       rows: rows, seed: seed, sampling: sampling, threads: threads)
     return Batch(
-      generated: generated, reasons: screen.reasons(against: generated.table, threads: threads))
+      generated: generated, reasons: choice.reasons(against: generated.table, threads: threads))
   }
 }
 
@@ -96,7 +97,7 @@ private struct SpareRows {
     var rows = rows[...]
     var skippedCount = skippedCount
     let size = Synthesizer.blockRowCount
-    for run in 0..<Synthesizer.spareRunCount {
+    for run in 0..<source.choice.spareRunCount where !rows.isEmpty {
       var stream = RandomStream(seed: seed, purpose: .screening, index: UInt64(run))
       let seed = stream.next()
       var offset = 0
@@ -105,6 +106,8 @@ private struct SpareRows {
         let batch = source.batch(block * size + offset..<block * size + end, seed: seed)
         note(rowCount: batch.rowCount, refusedCount: batch.refusedCount)
         evaluations += batch.evaluations
+        guard !source.choice.isHopeless(madeCount: madeCount, keptCount: madeCount - refusedCount)
+        else { throw SynthesisError.tooManyRefusals(refused: refusedCount, made: madeCount) }
         let kept = batch.reasons.indices.filter { batch.reasons[$0] == nil }
         let used = Array(kept.dropFirst(skippedCount).prefix(rows.count))
         replacements.append(
@@ -125,7 +128,7 @@ private struct SpareRows {
   /// How many rows are made for `count` that are not refused, by the share so far: whole tiles.
   private func rowCount(for count: Int) -> Int {
     let keptShare = 1 - Double(refusedCount) / Double(madeCount)
-    let needed = Double(count) / max(keptShare, 1 / Double(Synthesizer.spareRunCount))
+    let needed = Double(count) / max(keptShare, 1 / Double(source.choice.spareRunCount))
     let tile = Sampler.tileRowCount
     return (Int(needed.rounded(.up)) + tile - 1) / tile * tile
   }

@@ -25,7 +25,7 @@ public enum SynthesisError: Error, Equatable, CustomStringConvertible {
         + "       Make rows without such a choice; they are protected by the guarantee already."
     case .tooManyRefusals(let refused, let made):
       "of \(made) rows that the model made, \(refused) were refused, so that too few are left.\n"
-        + "       Ask for a smaller --min-distance, or without --refuse-copies, or fit the model again."
+        + "       Ask for a smaller --min-distance, a wider --where, or without --refuse-copies, or fit the model again."
     case .damagedCheckpoint(let part):
       "the model is damaged: \(part)."
     }

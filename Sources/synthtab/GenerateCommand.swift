@@ -15,7 +15,7 @@ struct GenerateCommand: ParsableCommand {
     abstract: "Make synthetic rows, into SQLite or CSV.",
     discussion: """
       Rows are numbered from 0. Row k depends on the model, the seed, the solver, its steps, the precision, \
-      --min-distance and --refuse-copies alone, not on how many rows are asked for. Everything is written or \
+      --where, --min-distance and --refuse-copies alone, not on how many rows are asked for. Everything is written or \
       nothing: Ctrl-C leaves no file and no table behind. Memory does not grow with the number of rows.
       """)
 
@@ -63,6 +63,15 @@ struct GenerateCommand: ParsableCommand {
       valueName: "n"))
   var steps: Int?
 
+  @Option(
+    name: .customLong("where"),
+    help: ArgumentHelp(
+      "Make only rows of which this is true, as in SQL: \"sex = 'Female' AND age BETWEEN 60 AND 80\"; with =, <>, <, <=, >, "
+        + ">=, BETWEEN, IN, IS NULL, AND, OR, NOT. Rows are made until there are enough, which takes 1 / share of those that do; less "
+        + "than 1 in 1,000 fails.",
+      valueName: "condition"))
+  var condition: String?
+
   @OptionGroup var screening: ScreenOptions
   @OptionGroup var precision: PrecisionOptions
   @OptionGroup var threads: ThreadOptions
@@ -102,8 +111,10 @@ struct GenerateCommand: ParsableCommand {
     if let steps { sampling.steps = steps }
 
     let start = ContinuousClock.now
+    let predicate = try condition.map { try checkpoint.schema.condition($0) }
     let screen = try screening.screen(
       for: checkpoint, model: model, threads: threads.count, talk: talk)
+    let choice = RowChoice(condition: predicate, screen: screen)
     // Until the output is whole, so that Ctrl-C leaves no half-written file.
     let interruption = Interruption()
     defer { withExtendedLifetime(interruption) {} }
@@ -117,13 +128,13 @@ struct GenerateCommand: ParsableCommand {
     let made: Made
     do {
       made = try write(
-        rows: firstRow..<(firstRow + rowCount), of: synthesizer, sampling: sampling, screen: screen,
+        rows: firstRow..<(firstRow + rowCount), of: synthesizer, sampling: sampling, choice: choice,
         to: writer, until: interruption)
       let provenance = Provenance(
         table: tableName, firstRow: firstRow, rowCount: rowCount,
         modelFingerprint: checkpoint.fingerprint, seed: seed, sampling: sampling,
-        precision: synthesizer.precision, screening: screened(made, by: screen),
-        tool: "synthtab \(ToolVersion.current)")
+        precision: synthesizer.precision, screening: screened(made, by: choice.screen),
+        condition: condition, tool: "synthtab \(ToolVersion.current)")
       if replace || known.isOfOlderTool {
         let others = known.entries.filter { !replace || $0.table != tableName }
         try database?.replaceTable(Provenance.asTable(others + [provenance]))
@@ -161,7 +172,10 @@ struct GenerateCommand: ParsableCommand {
       rows: rowCount, seed: seed, solver: sampling.solver.rawValue, steps: sampling.steps,
       precision: synthesizer.precision, evaluationsPerRow: made.evaluations / Double(rowCount),
       replacedRows: made.replacedRows,
-      impossibleRows: made.impossibleRows, screening: screened(made, by: screen),
+      impossibleRows: made.impossibleRows, screening: screened(made, by: choice.screen),
+      condition: condition.map {
+        GenerateSummary.Condition(text: $0, replacedRows: made.replacedOtherRows)
+      },
       modelFingerprint: checkpoint.fingerprint,
       seconds: (ContinuousClock.now - start).seconds)
     if talk.json {
@@ -179,6 +193,7 @@ struct GenerateCommand: ParsableCommand {
     var impossibleRows = 0
     var replacedNearRows = 0
     var replacedCopies = 0
+    var replacedOtherRows = 0
   }
 
   /// What the screen did; `nil` without one.
@@ -194,7 +209,7 @@ struct GenerateCommand: ParsableCommand {
   /// the first one in its block. With two threads or more a block is written while the next one is made.
   private func write(
     rows: Range<Int>, of synthesizer: Synthesizer, sampling: SamplingConfiguration,
-    screen: RowScreen?, to writer: any TableWriter, until interruption: Interruption
+    choice: RowChoice, to writer: any TableWriter, until interruption: Interruption
   ) throws -> Made {
     let progress = ProgressLine(isQuiet: talk.isQuiet)
     defer { progress.clear() }
@@ -209,11 +224,12 @@ struct GenerateCommand: ParsableCommand {
       let block = lower / Synthesizer.blockRowCount
       let chunk = lower..<min((block + 1) * Synthesizer.blockRowCount, rows.upperBound)
       let made: Synthesizer.Generated
-      if let screen {
+      if !choice.isEverything {
         let screened = try synthesizer.generate(
-          rows: chunk, seed: seed, sampling: sampling, threads: threads.count, screen: screen)
+          rows: chunk, seed: seed, sampling: sampling, threads: threads.count, choice: choice)
         total.replacedNearRows += screened.replacedNearCount
         total.replacedCopies += screened.replacedCopyCount
+        total.replacedOtherRows += screened.replacedOtherCount
         made = screened.generated
       } else {
         made = synthesizer.generate(

@@ -18,8 +18,16 @@ struct GenerateSummary: Encodable, CustomStringConvertible {
   let impossibleRows: Int
   /// What was refused beside the real table; `nil` if nothing was to be.
   let screening: Screening?
+  /// `--where`; `nil` without it.
+  let condition: Condition?
   let modelFingerprint: String
   let seconds: Double
+
+  /// What was asked of the rows, and how many are in place of one of which it is not true.
+  struct Condition: Encodable, Equatable {
+    let text: String
+    let replacedRows: Int
+  }
 
   /// What `--min-distance` and `--refuse-copies` did.
   struct Screening: Encodable, Equatable {
@@ -41,6 +49,9 @@ struct GenerateSummary: Encodable, CustomStringConvertible {
       "\(place): \(rows) rows", Duration.seconds(seconds).spoken, "\(speed) rows/s",
       "\(evaluationsPerRow.rounded(toPlaces: 0)) network evaluations a row",
     ]
+    if let count = condition?.replacedRows {
+      parts.append("\(count) that did not meet the condition replaced")
+    }
     if screening?.minDistance != nil, let count = screening?.replacedNearRows {
       parts.append("\(count) too near to a training row replaced")
     }

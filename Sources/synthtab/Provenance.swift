@@ -11,9 +11,10 @@ import TabularIO
 /// | `table_name` | the synthetic table |
 /// | `first_row`, `rows` | the numbers of the rows that one `generate` made, and how many |
 /// | `model_fingerprint` | SHA-256 of the model |
-/// | `seed`, `solver`, `steps`, `precision` | with the model and the next two, all that the rows depend on |
+/// | `seed`, `solver`, `steps`, `precision` | with the model, the next two and the condition, all that the rows depend on |
 /// | `min_distance`, `refuse_copies` | the options of that name, missing where they were not given |
 /// | `replaced_near_rows`, `replaced_copies` | rows in place of those that these options refuse, missing without them |
+/// | `condition` | what `--where` asked of the rows, missing without it |
 /// | `tool` | the program and its version |
 ///
 /// No path: the database may be given away.
@@ -33,12 +34,13 @@ struct Provenance: Equatable {
   let refuseCopies: Int?
   let replacedNearRows: Int?
   let replacedCopies: Int?
+  let condition: String?
   let tool: String
 
   init(
     table: String, firstRow: Int, rowCount: Int, modelFingerprint: String, seed: UInt64,
     sampling: SamplingConfiguration, precision: ProductPrecision,
-    screening: GenerateSummary.Screening?, tool: String
+    screening: GenerateSummary.Screening?, condition: String?, tool: String
   ) {
     self.table = table
     self.firstRow = firstRow
@@ -52,12 +54,13 @@ struct Provenance: Equatable {
     refuseCopies = screening?.refuseCopies
     replacedNearRows = minDistance.flatMap { _ in screening?.replacedNearRows }
     replacedCopies = refuseCopies.flatMap { _ in screening?.replacedCopies }
+    self.condition = condition
     self.tool = tool
   }
 
   /// Of this tool.
-  private static let columnCount = 13
-  /// Of a tool without `min_distance` and the three that follow it.
+  private static let columnCount = 14
+  /// Of a tool without `min_distance` and the four that follow it.
   static let olderColumnCount = 9
 
   /// A row of the table, `nil` if it is not understood.
@@ -92,6 +95,7 @@ struct Provenance: Equatable {
     refuseCopies = isOfOlderTool ? nil : integer(9)
     replacedNearRows = isOfOlderTool ? nil : integer(10)
     replacedCopies = isOfOlderTool ? nil : integer(11)
+    condition = isOfOlderTool ? nil : text(12)
     self.tool = tool
   }
 
@@ -110,6 +114,7 @@ struct Provenance: Equatable {
       ("refuse_copies", integers(entries.map(\.refuseCopies))),
       ("replaced_near_rows", integers(entries.map(\.replacedNearRows))),
       ("replaced_copies", integers(entries.map(\.replacedCopies))),
+      ("condition", texts(entries.map(\.condition))),
       ("tool", texts(entries.map(\.tool))),
     ]
     let columns = parts.map { name, column in
@@ -127,13 +132,14 @@ struct Provenance: Equatable {
   }
 
   private static let optionalColumns: Set = [
-    "min_distance", "refuse_copies", "replaced_near_rows", "replaced_copies",
+    "min_distance", "refuse_copies", "replaced_near_rows", "replaced_copies", "condition",
   ]
 
-  private static func texts(_ values: [String]) -> Column {
+  private static func texts(_ values: [String?]) -> Column {
     Column(
-      storage: .codes(values.indices.map { Int32($0) }, dictionary: values),
-      missing: MissingMask(presentRows: values.count))
+      storage: .codes(
+        values.indices.map { values[$0] == nil ? -1 : Int32($0) },
+        dictionary: values.map { $0 ?? "" }), missing: missing(values))
   }
 
   private static func integers(_ values: [Int?]) -> Column {

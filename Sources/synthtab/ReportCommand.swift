@@ -71,6 +71,14 @@ struct ReportCommand: ParsableCommand {
     completion: .file(extensions: ["json"]))
   var schema: String?
 
+  @Option(
+    name: .customLong("where"),
+    help: ArgumentHelp(
+      "Compare with the real rows of which this is true, as in generate --where. (default: what the synthetic table in a "
+        + "database was made with)",
+      valueName: "condition"))
+  var condition: String?
+
   @OptionGroup var reading: ReadingOptions
 
   @Option(

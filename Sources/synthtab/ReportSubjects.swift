@@ -1,5 +1,6 @@
 import Foundation
 import ModelStore
+import Predicates
 import Synthesis
 import Tabular
 import TabularIO
@@ -29,8 +30,25 @@ struct ReportSubjects {
     // Whether the figures can be written after the work is found out before it.
     try SQLiteTransaction(path: database).cancel()
     let real = try RealRows(options, model: model)
-    training = real.training
-    heldOut = real.heldOut
+    let condition = try options.condition ?? location.condition()
+    let predicate = try condition.map { try real.training.schema.condition($0) }
+    training =
+      predicate.map { real.training.selecting(rows: $0.rows(of: real.training)) }
+      ?? real.training
+    heldOut = real.heldOut.map { rows in
+      predicate.map { rows.selecting(rows: $0.rows(of: rows)) } ?? rows
+    }
+    if let condition {
+      guard training.rowCount > 0, heldOut?.rowCount != 0 else {
+        throw TableError(
+          place: "--where",
+          problem: "no \(training.rowCount > 0 ? "held-out" : "training") row meets the condition",
+          remedy: "There is nothing to compare with. Ask for a wider condition.")
+      }
+      options.talk.say(
+        "Note: compared with the \(training.rowCount + (heldOut?.rowCount ?? 0)) real rows of which this is true: "
+          + "\(condition.printable)")
+    }
     synthetic = try location.load(comparableWith: training.schema, missing: real.missing)
     checkpoint = real.isOfModel ? model?.checkpoint : nil
     realFingerprint = real.fingerprint
@@ -162,6 +180,13 @@ private struct SyntheticLocation {
 
   func load(comparableWith schema: TableSchema, missing: MissingTokens) throws -> Table {
     try records.loaded(comparableWith: schema, missing: missing)
+  }
+
+  /// What the rows of the table were asked to be when they were made, as far as the database knows.
+  func condition() throws -> String? {
+    guard isDatabase else { return nil }
+    return try Provenance.History(inDatabase: path).entries
+      .last { $0.table == records.tableName }?.condition
   }
 
   /// The fingerprint that the database's provenance names for the table, if it is not `checkpoint`'s.

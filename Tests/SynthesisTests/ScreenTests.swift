@@ -39,7 +39,7 @@ struct ScreenTests {
     let nearCount = isNear.count { $0 }
     #expect(nearCount > 200)
     let kept = try fitted.synthesizer.generate(
-      rows: 0..<Self.rowCount, seed: 3, threads: 1, screen: screen)
+      rows: 0..<Self.rowCount, seed: 3, threads: 1, choice: RowChoice(screen: screen))
     let table = kept.generated.table
     #expect(!nearness.isTooNear(rowsOf: table, threads: 1).contains(true))
     #expect(kept.replacedNearCount == nearCount)
@@ -57,13 +57,14 @@ struct ScreenTests {
       nearness: try fitted.nearness(0.4),
       rareRows: RareRows(training: fitted.training, heldByFewerThan: 2))
     let all = try fitted.synthesizer.generate(
-      rows: 0..<Self.rowCount, seed: 3, threads: 1, screen: screen)
+      rows: 0..<Self.rowCount, seed: 3, threads: 1, choice: RowChoice(screen: screen))
     for range in [0..<100, 5_000..<5_300, 8_100..<8_300, 8_192..<Self.rowCount] {
       let part = try fitted.synthesizer.generate(
-        rows: range, seed: 3, threads: 2, screen: screen)
+        rows: range, seed: 3, threads: 2, choice: RowChoice(screen: screen))
       #expect(part.generated.table == all.generated.table.selecting(rows: Array(range)))
     }
-    let other = try fitted.synthesizer.generate(rows: 0..<100, seed: 4, screen: screen)
+    let other = try fitted.synthesizer.generate(
+      rows: 0..<100, seed: 4, choice: RowChoice(screen: screen))
     #expect(other.generated.table != all.generated.table.selecting(rows: Array(0..<100)))
   }
 
@@ -76,7 +77,7 @@ struct ScreenTests {
     let copies = rare.isCopied(byRowsOf: plain.table).count { $0 }
     #expect(copies > 5)
     let kept = try fitted.synthesizer.generate(
-      rows: 0..<500, seed: 1, screen: RowScreen(nearness: nil, rareRows: rare))
+      rows: 0..<500, seed: 1, choice: RowChoice(screen: RowScreen(nearness: nil, rareRows: rare)))
     #expect(!rare.isCopied(byRowsOf: kept.generated.table).contains(true))
     #expect(all.isCopied(byRowsOf: kept.generated.table).contains(true))
     #expect(kept.replacedCopyCount == copies)
@@ -102,7 +103,7 @@ struct ScreenTests {
     // Ten rows, and 16 spare runs of a block.
     let made = 10 + 16 * Synthesizer.blockRowCount
     #expect(throws: SynthesisError.tooManyRefusals(refused: made, made: made)) {
-      _ = try synthesizer.generate(rows: 0..<10, seed: 1, screen: screen)
+      _ = try synthesizer.generate(rows: 0..<10, seed: 1, choice: RowChoice(screen: screen))
     }
   }
 
@@ -114,7 +115,7 @@ struct ScreenTests {
       fitting: table, schema: table.schema, configuration: configuration)
     #expect(throws: SynthesisError.screenBreaksGuarantee) {
       _ = try synthesizer.generate(
-        rows: 0..<10, seed: 1, screen: RowScreen(nearness: nil, rareRows: nil))
+        rows: 0..<10, seed: 1, choice: RowChoice(screen: RowScreen(nearness: nil, rareRows: nil)))
     }
   }
 }

@@ -95,7 +95,7 @@ import Testing
       try place.cells("s.db", table: "synthtab_provenance") == [
         [
           "people", "0", "20", fingerprint, "18446744073709551615", "heun", "4", precision, "NULL",
-          "NULL", "NULL", "NULL", "synthtab 0.1.0",
+          "NULL", "NULL", "NULL", "NULL", "synthtab 0.1.0",
         ]
       ])
   }

@@ -110,9 +110,9 @@ enum HelpTexts {
     OVERVIEW: Make synthetic rows, into SQLite or CSV.
 
     Rows are numbered from 0. Row k depends on the model, the seed, the solver, its steps, the
-    precision, --min-distance and --refuse-copies alone, not on how many rows are asked for. Everything
-    is written or nothing: Ctrl-C leaves no file and no table behind. Memory does not grow with the
-    number of rows.
+    precision, --where, --min-distance and --refuse-copies alone, not on how many rows are asked for.
+    Everything is written or nothing: Ctrl-C leaves no file and no table behind. Memory does not grow
+    with the number of rows.
 
     USAGE: synthtab generate [<options>] --rows <n> --out <file>
 
@@ -131,6 +131,10 @@ enum HelpTexts {
                               dpm, dormand-prince)
       --steps <n>             Noise levels that the solver visits, 2 to 1000. (default: those that the
                               model is calibrated for, fit --levels)
+      --where <condition>     Make only rows of which this is true, as in SQL: "sex = 'Female' AND age
+                              BETWEEN 60 AND 80"; with =, <>, <, <=, >, >=, BETWEEN, IN, IS NULL, AND,
+                              OR, NOT. Rows are made until there are enough, which takes 1 / share of
+                              those that do; less than 1 in 1,000 fails.
       --min-distance <p>      Replace rows that are nearer to a training row than p % of the held-out
                               rows are, above 0 to 50, such as 5. Reads the learned table again, takes
                               time, and makes the rows a little less like it. No guarantee: gaps around
@@ -188,6 +192,8 @@ enum HelpTexts {
       --real-table <name>     SQLite: the real table's name. Needed where there is more than one.
       --held-out <file>       Real rows that the generator never saw, in a file like --real.
       --schema <file>         A schema file for --real, where no model is used. (default: inferred)
+      --where <condition>     Compare with the real rows of which this is true, as in generate --where.
+                              (default: what the synthetic table in a database was made with)
       --delimiter <character> CSV: the character between two fields, or its name: comma, semicolon,
                               tab, pipe. (default: found from the first records)
       --no-header             CSV: the first record holds values; columns are called column_1,

@@ -113,7 +113,7 @@ import Testing
     #expect(
       made.messages == """
         Error: of 131102 rows that the model made, 131102 were refused, so that too few are left.
-               Ask for a smaller --min-distance, or without --refuse-copies, or fit the model again.
+               Ask for a smaller --min-distance, a wider --where, or without --refuse-copies, or fit the model again.
 
         """)
     #expect(place.names == names)
@@ -147,7 +147,7 @@ import Testing
     // Its digits are a text, since there are more of them than a whole number has.
     schema.columns[4] = ColumnSchema(name: "seed", kind: .text)
     let table = try TableLoader(schema: schema).load(source)
-    let kept = Array(0..<8) + [12]
+    let kept = Array(0..<8) + [13]
     let transaction = try SQLiteTransaction(path: path)
     try transaction.replaceTable(
       Table(
@@ -160,7 +160,7 @@ import Testing
     let made = try place.run("generate", "-n", "20", "--out", "s.db", "--append")
     #expect(made.status == 0, "\(made.messages)")
     let provenance = try place.cells("s.db", table: "synthtab_provenance")
-    let missing = [String](repeating: "NULL", count: 4)
+    let missing = [String](repeating: "NULL", count: 5)
     #expect(provenance[0] == older[0].prefix(8) + missing + [older[0][8]])
     #expect(provenance.map { $0[1] } == ["0", "20"])
   }
