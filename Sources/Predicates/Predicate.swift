@@ -73,7 +73,7 @@ public struct Predicate: Hashable, Sendable {
 }
 
 /// What is wrong with a condition, and where.
-public struct PredicateProblem: Error, Hashable, Sendable, CustomStringConvertible {
+public struct PredicateProblem: Error, Hashable, Sendable {
   /// The number of the character at which it shows, from 1.
   public let position: Int
   /// The broken rule, without a full stop.
@@ -85,10 +85,6 @@ public struct PredicateProblem: Error, Hashable, Sendable, CustomStringConvertib
     self.position = position
     self.problem = problem
     self.remedy = remedy
-  }
-
-  public var description: String {
-    "character \(position): \(problem)." + (remedy.isEmpty ? "" : "\n       \(remedy)")
   }
 }
 

@@ -65,12 +65,13 @@ public struct LedgerText: Sendable {
 
   /// What is random about which units are used; `nil` where all are.
   var sampling: String? {
-    let samples = ledger.items.compactMap(\.sampling)
-    guard !samples.isEmpty else { return nil }
-    return samples.map {
-      "Poisson: each unit is in each of \($0.steps.groupedText) samples with the probability \($0.rate.axisText), "
+    let samples = ledger.entries.compactMap { entry -> String? in
+      guard case .subsampledGaussian(_, let rate, let steps) = entry.mechanism else { return nil }
+      return
+        "Poisson: each unit is in each of \(steps.groupedText) samples with the probability \(rate.axisText), "
         + "independently of the others. "
-    }.joined() + "Which units were drawn is secret."
+    }
+    return samples.isEmpty ? nil : samples.joined() + "Which units were drawn is secret."
   }
 
   /// How many columns it is of.

@@ -24,7 +24,7 @@ import Testing
     let items = ledger.items
     #expect(items.map(\.purpose) == ["a", "b", "c"])
     #expect(items[0].columns == ["x", "y"])
-    #expect(items[0].entryCount == 3 && items[0].valueCount == 30)
+    #expect(items[0].valueCount == 30)
     #expect(items[0].noise == 8...10 && items[0].sensitivity == 2)
     #expect(items[2].noise == nil && items[2].failure == 1e-7 && items[2].columns.isEmpty)
   }
@@ -43,6 +43,5 @@ import Testing
       items.last?.epsilonSoFar == PrivacyAccountant(all.map(\.mechanism)).epsilon(delta: 1e-6))
     #expect(zip(items, items.dropFirst()).allSatisfy { $0.epsilonSoFar < $1.epsilonSoFar })
     #expect(items.allSatisfy { $0.epsilon <= $0.epsilonSoFar })
-    #expect(items.last?.sampling == .init(rate: 0.02, steps: 200))
   }
 }

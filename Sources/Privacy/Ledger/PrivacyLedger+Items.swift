@@ -1,18 +1,15 @@
 extension PrivacyLedger {
   /// Entries of one purpose, taken together.
-  public struct Item: Codable, Hashable, Sendable {
+  public struct Item: Hashable, Sendable {
     public var purpose: String
     /// Of which columns, in the order of the entries; empty: of all.
     public var columns: [String]
-    public var entryCount: Int
     /// The numbers that were released.
     public var valueCount: Int
     /// The most that one unit moves one of the entries, in the L2 norm; 0 if nothing was released.
     public var sensitivity: Double
     /// The least and the largest standard deviation of the entries' noise; `nil` if nothing was released.
     public var noise: ClosedRange<Double>?
-    /// Where a sample of the units is used, the probability with which a unit is in it and the number of samples.
-    public var sampling: Sampling?
     /// The probability with which these entries may fail.
     public var failure: Double
     /// The ε of these entries alone, at the ledger's δ.
@@ -20,16 +17,6 @@ extension PrivacyLedger {
     /// The ε of these entries and of all that stand before them, at the ledger's δ, by ``PrivacyAccountant``. Of the last item
     /// it is no more than the promise, and less where that rests on another ``PrivacyLedger/Composition``.
     public var epsilonSoFar: Double
-
-    public struct Sampling: Codable, Hashable, Sendable {
-      public var rate: Double
-      public var steps: Int
-
-      public init(rate: Double, steps: Int) {
-        self.rate = rate
-        self.steps = steps
-      }
-    }
   }
 
   /// The entries by purpose, in the order in which purposes appear first. Their costs compose to that of all entries.
@@ -49,11 +36,10 @@ extension PrivacyLedger {
       }
       let noises = own.map(\.noise).filter { $0 > 0 }
       return Item(
-        purpose: purpose, columns: columns, entryCount: own.count,
+        purpose: purpose, columns: columns,
         valueCount: own.reduce(0) { $0 + $1.valueCount },
         sensitivity: own.map(\.sensitivity).max() ?? 0,
         noise: noises.min().flatMap { least in noises.max().map { least...$0 } },
-        sampling: mechanisms.compactMap(\.sampling).first,
         failure: mechanisms.reduce(0) { $0 + $1.failure },
         epsilon: PrivacyAccountant(mechanisms).epsilon(delta: delta),
         epsilonSoFar: PrivacyAccountant(before).epsilon(delta: delta))
@@ -62,11 +48,6 @@ extension PrivacyLedger {
 }
 
 extension Mechanism {
-  fileprivate var sampling: PrivacyLedger.Item.Sampling? {
-    guard case .subsampledGaussian(_, let rate, let steps) = self else { return nil }
-    return PrivacyLedger.Item.Sampling(rate: rate, steps: steps)
-  }
-
   fileprivate var failure: Double {
     guard case .rareFailure(let delta) = self else { return 0 }
     return delta
